@@ -1,0 +1,1 @@
+//! The REST API: routes, extractors, problem+json, OpenAPI, events, static files.

@@ -1,0 +1,1 @@
+//! What crosses the wire: ids, vocabulary, DTOs and the rules both sides check.

@@ -1,0 +1,1 @@
+//! Entities, transactions, repositories and search on SQLite and PostgreSQL.

@@ -1,0 +1,1 @@
+//! Decides, never does: the ticket's states, priority, visibility, the clock.

@@ -1,0 +1,1 @@
+//! One catalogue of texts for screens, mails, exports and errors.

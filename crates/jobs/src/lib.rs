@@ -1,0 +1,1 @@
+//! The schedule: outbox delivery, timers, sweeps.

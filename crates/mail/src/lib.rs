@@ -1,0 +1,1 @@
+//! Templates to MIME, and the transports that carry it.

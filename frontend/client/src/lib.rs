@@ -1,0 +1,1 @@
+//! Typed client of the REST API, for the portal and for support tooling.

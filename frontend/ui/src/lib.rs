@@ -1,0 +1,1 @@
+//! The design system: accessible components on native elements.

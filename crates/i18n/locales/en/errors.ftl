@@ -1,0 +1,52 @@
+### What went wrong, in words for the person at the screen. Keys are error-<code> for the `code`
+### of a problem+json answer, field-<code> for those of its `errors`, with dashes for underscores.
+
+error-unauthenticated = Your session has expired. Please sign in again.
+error-invalid-credentials = Wrong user name or password.
+error-session-expired = Your session has ended. Please sign in again.
+error-forbidden = You are not allowed to do this.
+error-not-found = This does not exist, or you cannot see it.
+error-method-not-allowed = This address does not accept this operation.
+error-invalid-state-transition = This action is not possible in the ticket's current state.
+error-ticket-frozen = This ticket is closed and can no longer be changed. You can create a follow-up ticket.
+error-idempotency-key-reused = This idempotency key was already used for another request.
+error-attachment-in-use = This attachment is in use and can no longer be deleted.
+error-conflict = The current state does not allow this action.
+error-version-conflict = This ticket was changed in the meantime. Check the changes, then save again: what you typed is kept.
+error-payload-too-large = The request is too large.
+error-file-too-large = This file exceeds the allowed size.
+error-too-many-files = Too many files were sent at once.
+error-ticket-files-too-large = The attachments of this ticket exceed the allowed total size.
+error-file-empty = This file is empty.
+error-unsupported-media-type = This content format is not accepted.
+error-range-not-satisfiable = The requested part of the file does not exist.
+error-malformed-request = The request cannot be read.
+error-invalid-cursor = This page of the list is no longer valid. Reload the list from the start.
+error-validation-failed = Some information is missing or incorrect.
+error-rate-limited = Too many attempts. Please wait a moment before trying again.
+error-storage-full = The storage is full. Please try again later or contact support.
+error-unavailable = The service is unavailable for the moment. Please try again shortly.
+error-internal-error = Something unexpected went wrong. Please try again, or contact support if it persists.
+error-upload-incomplete = The upload of the file was interrupted. Please send it again.
+# Not from the server: the browser got no answer at all.
+error-network = The server cannot be reached. Check your connection, then try again.
+
+field-required = This field is required.
+field-too-long = Please shorten this to { $max } { $max ->
+    [one] character
+   *[other] characters
+} or fewer.
+field-too-short = Please enter at least { $min } { $min ->
+    [one] character
+   *[other] characters
+}.
+field-invalid-value = This value is not valid.
+field-unknown-field = This field is unknown.
+field-unknown-parameter = This parameter is unknown.
+field-invalid-format = The format is not valid.
+field-exactly-one-of = Fill in exactly one of these fields.
+field-nul-character = The text contains a forbidden character.
+field-not-found = This does not exist.
+field-not-allowed = This choice is not allowed.
+field-out-of-range = Please enter a value from { $min } to { $max }.
+field-wrong-type = The value has the wrong type.

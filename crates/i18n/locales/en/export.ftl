@@ -1,0 +1,1 @@
+### Texts of the ticket export that are not labels of fields (those are in vocabulary.ftl).

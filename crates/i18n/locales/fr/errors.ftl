@@ -1,0 +1,52 @@
+### What went wrong, in words for the person at the screen. Keys are error-<code> for the `code`
+### of a problem+json answer, field-<code> for those of its `errors`, with dashes for underscores.
+
+error-unauthenticated = Votre session a expiré. Veuillez vous reconnecter.
+error-invalid-credentials = Nom d'utilisateur ou mot de passe incorrect.
+error-session-expired = Votre session a pris fin. Veuillez vous reconnecter.
+error-forbidden = Vous n'avez pas le droit d'effectuer cette action.
+error-not-found = Cet élément n'existe pas ou ne vous est pas accessible.
+error-method-not-allowed = Cette adresse n'accepte pas cette opération.
+error-invalid-state-transition = Cette action n'est pas possible dans l'état actuel du ticket.
+error-ticket-frozen = Ce ticket est clos et ne peut plus être modifié. Vous pouvez créer un ticket de suivi.
+error-idempotency-key-reused = Cette clé d'idempotence a déjà servi pour une autre demande.
+error-attachment-in-use = Cette pièce jointe est déjà utilisée et ne peut plus être supprimée.
+error-conflict = L'état actuel ne permet pas cette action.
+error-version-conflict = Ce ticket a été modifié entre-temps. Vérifiez les changements, puis enregistrez à nouveau : votre saisie est conservée.
+error-payload-too-large = La demande est trop volumineuse.
+error-file-too-large = Ce fichier dépasse la taille autorisée.
+error-too-many-files = Trop de fichiers envoyés en une fois.
+error-ticket-files-too-large = Les pièces jointes de ce ticket dépassent la taille totale autorisée.
+error-file-empty = Ce fichier est vide.
+error-unsupported-media-type = Ce format de contenu n'est pas accepté.
+error-range-not-satisfiable = La partie du fichier demandée n'existe pas.
+error-malformed-request = La demande est illisible.
+error-invalid-cursor = Cette page de la liste n'est plus valable. Rechargez la liste depuis le début.
+error-validation-failed = Certaines informations sont manquantes ou incorrectes.
+error-rate-limited = Trop de tentatives. Veuillez patienter un instant avant de réessayer.
+error-storage-full = L'espace de stockage est saturé. Veuillez réessayer plus tard ou contacter le support.
+error-unavailable = Le service est momentanément indisponible. Veuillez réessayer dans un instant.
+error-internal-error = Une erreur inattendue s'est produite. Veuillez réessayer, ou contacter le support si elle persiste.
+error-upload-incomplete = L'envoi du fichier a été interrompu. Veuillez l'envoyer à nouveau.
+# Not from the server: the browser got no answer at all.
+error-network = Le serveur est injoignable. Vérifiez votre connexion, puis réessayez.
+
+field-required = Ce champ est obligatoire.
+field-too-long = { $max } { $max ->
+    [one] caractère
+   *[other] caractères
+} au maximum.
+field-too-short = { $min } { $min ->
+    [one] caractère
+   *[other] caractères
+} au minimum.
+field-invalid-value = Cette valeur n'est pas valide.
+field-unknown-field = Ce champ est inconnu.
+field-unknown-parameter = Ce paramètre est inconnu.
+field-invalid-format = Le format n'est pas valide.
+field-exactly-one-of = Renseignez l'un de ces champs, et un seul.
+field-nul-character = Le texte contient un caractère interdit.
+field-not-found = Cet élément n'existe pas.
+field-not-allowed = Ce choix n'est pas autorisé.
+field-out-of-range = Indiquez une valeur de { $min } à { $max }.
+field-wrong-type = Le type de la valeur n'est pas celui attendu.

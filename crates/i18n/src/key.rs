@@ -1,0 +1,139 @@
+//! Keys of texts: checked at compile time where they are literals, looked up where they are data.
+
+use crate::tables::{NAMES, VARIABLES};
+
+/// A text of the catalogue. Made from a literal ([`Key::named`], [`crate::t!`]) or looked up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Key(pub(crate) usize);
+
+impl Key {
+    /// The key of that name, for constants: `const TITLE: Key = Key::named("login-title");`.
+    ///
+    /// # Panics
+    /// When no text has that name, which in a constant is an error of compilation.
+    #[must_use]
+    pub const fn named(name: &str) -> Self {
+        match find(name) {
+            Some(index) => Self(index),
+            None => panic!("no text in locales/ has this key"),
+        }
+    }
+
+    /// The key of that name, whose text uses exactly these arguments (in any order).
+    ///
+    /// # Panics
+    /// When there is no such text, which in a constant is an error of compilation.
+    #[must_use]
+    pub const fn with_arguments(name: &str, arguments: &[&str]) -> Self {
+        let key = Self::named(name);
+        let variables = entry(VARIABLES, key.0);
+        assert!(
+            variables.len() == arguments.len(),
+            "the text in locales/ uses other arguments than these"
+        );
+        let mut index = 0;
+        while index < variables.len() {
+            let mut candidate = 0;
+            let mut found = false;
+            while candidate < arguments.len() {
+                let order = compare(entry(variables, index), entry(arguments, candidate));
+                found = found || matches!(order, Order::Same);
+                candidate += 1;
+            }
+            assert!(
+                found,
+                "an argument that the text in locales/ uses is not given"
+            );
+            index += 1;
+        }
+        key
+    }
+
+    /// The name in the `.ftl` files.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        entry(NAMES, self.0)
+    }
+
+    /// The names of the arguments that the text uses.
+    #[must_use]
+    pub const fn arguments(self) -> &'static [&'static str] {
+        entry(VARIABLES, self.0)
+    }
+
+    /// Every key of the catalogue, in byte order of the names.
+    pub fn all() -> impl Iterator<Item = Self> {
+        (0..NAMES.len()).map(Self)
+    }
+}
+
+/// The key of a name that is data, such as a vocabulary word from the wire.
+#[must_use]
+pub const fn lookup(name: &str) -> Option<Key> {
+    match find(name) {
+        Some(index) => Some(Key(index)),
+        None => None,
+    }
+}
+
+/// The key of a code of the API: `code_key("error", "ticket_frozen")` is `error-ticket-frozen`.
+#[must_use]
+pub fn code_key(area: &str, code: &str) -> Option<Key> {
+    lookup(&format!("{area}-{}", code.replace(['_', '.'], "-")))
+}
+
+enum Order {
+    Before,
+    Same,
+    After,
+}
+
+const fn find(name: &str) -> Option<usize> {
+    let mut low = 0;
+    let mut high = NAMES.len();
+    while low < high {
+        let middle = usize::midpoint(low, high);
+        match compare(entry(NAMES, middle), name) {
+            Order::Same => return Some(middle),
+            Order::Before => low = middle + 1,
+            Order::After => high = middle,
+        }
+    }
+    None
+}
+
+/// Byte order; `Ord` cannot be called in constants.
+const fn compare(left: &str, right: &str) -> Order {
+    let (left, right) = (left.as_bytes(), right.as_bytes());
+    let mut index = 0;
+    while index < left.len() && index < right.len() {
+        let (a, b) = (byte(left, index), byte(right, index));
+        if a != b {
+            return if a < b { Order::Before } else { Order::After };
+        }
+        index += 1;
+    }
+    if left.len() == right.len() {
+        Order::Same
+    } else if left.len() < right.len() {
+        Order::Before
+    } else {
+        Order::After
+    }
+}
+
+#[expect(
+    clippy::indexing_slicing,
+    reason = "constants cannot iterate; callers check the bound"
+)]
+const fn byte(bytes: &[u8], index: usize) -> u8 {
+    bytes[index]
+}
+
+#[expect(
+    clippy::indexing_slicing,
+    reason = "constants cannot iterate; callers check the bound"
+)]
+pub(crate) const fn entry<T: Copy>(table: &[T], index: usize) -> T {
+    table[index]
+}

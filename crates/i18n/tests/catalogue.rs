@@ -49,7 +49,7 @@ fn cycles_missing_references_and_unsupported_features_are_refused() {
         ("key = { other }\n", "refers to other, which is missing"),
         ("key = { DATETIME($at) }\n", "not supported"),
         ("key = a\n    .title = b\n", "attributes"),
-        ("key = { $a\n", "line 1"),
+        ("a = a\nkey = { $a\n", "line 3"),
     ] {
         let error = one(text).err().unwrap_or_default();
         assert!(error.contains(complaint), "{text:?}: {error}");

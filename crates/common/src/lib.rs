@@ -1,1 +1,27 @@
-//! What crosses the wire: ids, vocabulary, DTOs and the rules both sides check.
+#![doc = include_str!("../README.md")]
+
+pub mod fields;
+pub mod ids;
+pub mod limits;
+pub mod page;
+pub mod problem;
+pub mod query;
+pub mod vocabulary;
+
+pub mod attachments;
+pub mod auth;
+pub mod comments;
+pub mod directory;
+pub mod events;
+pub mod me;
+pub mod publications;
+pub mod tickets;
+
+pub use fields::{Field, Patch, Request};
+pub use ids::*;
+pub use page::Page;
+pub use problem::{ErrorCode, FieldError, Problem};
+pub use query::{Query, QueryField};
+
+/// An instant on the wire: RFC 3339 in UTC with `Z`.
+pub type Instant = chrono::DateTime<chrono::Utc>;

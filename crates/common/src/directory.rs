@@ -1,0 +1,164 @@
+//! Accounts, contacts, agents, groups and configuration items.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{AccountId, ConfigurationItemId, GroupId, PersonId};
+use crate::query;
+use crate::vocabulary::{Language, Role};
+
+/// An account by id and name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AccountRef {
+    /// Its id.
+    pub id: AccountId,
+    /// Its name.
+    pub name: String,
+}
+
+/// A person by id and display name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PersonRef {
+    /// Their id.
+    pub id: PersonId,
+    /// First and last name.
+    pub name: String,
+}
+
+/// An assignment group by id and name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct GroupRef {
+    /// Its id.
+    pub id: GroupId,
+    /// Its name.
+    pub name: String,
+}
+
+/// A configuration item by id and name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ConfigurationItemRef {
+    /// Its id.
+    pub id: ConfigurationItemId,
+    /// Its name.
+    pub name: String,
+}
+
+/// A customer's company.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Account {
+    /// Its id.
+    pub id: AccountId,
+    /// Its name.
+    pub name: String,
+    /// Whether it may still file tickets.
+    pub active: bool,
+    /// IANA time zone of its business days, for example `Europe/Paris`.
+    pub time_zone: String,
+    /// When it was entered.
+    pub created_at: DateTime<Utc>,
+}
+
+/// A person of an account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Contact {
+    /// Their id.
+    pub id: PersonId,
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// First and last name.
+    pub name: String,
+    /// E-mail address, and user name.
+    pub email: String,
+    /// `contact` or `account_admin`.
+    pub role: Role,
+    /// Whether they see all tickets of their account.
+    pub sees_account_tickets: bool,
+    /// Their account.
+    pub account: AccountRef,
+    /// The language of their screens and mails.
+    pub language: Language,
+    /// Whether they may sign in.
+    pub active: bool,
+    /// When they were entered.
+    pub created_at: DateTime<Utc>,
+}
+
+/// A person of the supplier's support.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Agent {
+    /// Their id.
+    pub id: PersonId,
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// First and last name.
+    pub name: String,
+    /// E-mail address, and user name.
+    pub email: String,
+    /// `agent` or `admin`.
+    pub role: Role,
+    /// The groups they work in.
+    pub groups: Vec<GroupRef>,
+    /// Whether they may sign in.
+    pub active: bool,
+    /// When they were entered.
+    pub created_at: DateTime<Utc>,
+}
+
+/// A team of agents.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AssignmentGroup {
+    /// Its id.
+    pub id: GroupId,
+    /// Its name.
+    pub name: String,
+    /// Whether tickets may still be given to it.
+    pub active: bool,
+    /// When it was entered.
+    pub created_at: DateTime<Utc>,
+}
+
+/// A thing of an account's that support looks after.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ConfigurationItem {
+    /// Its id.
+    pub id: ConfigurationItemId,
+    /// Its name.
+    pub name: String,
+    /// What it is, for example `server`, `firewall`, `line`, `application`.
+    pub kind: String,
+    /// Whose it is.
+    pub account: AccountRef,
+    /// Whether tickets may still name it.
+    pub active: bool,
+    /// When it was entered.
+    pub created_at: DateTime<Utc>,
+}
+
+query! {
+    /// Parameters of the directory's lists.
+    pub struct DirectoryQuery {
+        /// Keyword in the name or e-mail address.
+        pub q: Option<String>,
+        /// Only of this account.
+        #[cfg_attr(feature = "openapi", param(value_type = Option<AccountId>))]
+        pub account_id: Option<AccountId>,
+        /// Rows a page, 1 to 100; 25 when absent.
+        #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 100))]
+        pub limit: Option<u32>,
+        /// Where the page begins: `next_cursor` of the page before.
+        pub cursor: Option<String>,
+    }
+}

@@ -1,0 +1,325 @@
+//! Request bodies: read as JSON first, then field by field, so that the caller learns of **all**
+//! wrong fields at once.
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::{Map, Value};
+
+use crate::problem::FieldError;
+use crate::{ids, vocabulary};
+
+/// A request body made by [`request!`](crate::request).
+pub trait Request: Sized {
+    /// Reads the body's fields; on failure every field error, in the order of the fields.
+    fn from_fields(fields: Map<String, Value>) -> Result<Self, Vec<FieldError>>;
+
+    /// Reads a whole JSON body.
+    fn from_json(body: Value) -> Result<Self, Vec<FieldError>> {
+        match body {
+            Value::Object(fields) => Self::from_fields(fields),
+            _ => Err(vec![FieldError::at("", "wrong_type")]),
+        }
+    }
+}
+
+/// A type that a field of a request may have.
+pub trait Field: Sized {
+    /// The value when the field is not there; `None` makes the field required.
+    fn absent() -> Option<Self>;
+
+    /// Reads a value that is there.
+    fn read(value: Value) -> Result<Self, &'static str>;
+
+    /// Whether a client leaves the field out when it sends the request.
+    fn is_absent(&self) -> bool {
+        false
+    }
+}
+
+/// Takes one field out of the body; used by the macro.
+pub fn take<T: Field>(
+    fields: &mut Map<String, Value>,
+    name: &str,
+    errors: &mut Vec<FieldError>,
+) -> Option<T> {
+    let Some(value) = fields.remove(name) else {
+        let absent = T::absent();
+        if absent.is_none() {
+            errors.push(FieldError::at(pointer(name), "required"));
+        }
+        return absent;
+    };
+    if contains_nul(&value) {
+        errors.push(FieldError::at(pointer(name), "nul_character"));
+        return None;
+    }
+    match T::read(value) {
+        Ok(value) => Some(value),
+        Err(code) => {
+            errors.push(FieldError::at(pointer(name), code));
+            None
+        }
+    }
+}
+
+/// The JSON pointer of a top-level field (RFC 6901 escapes `~` and `/`).
+#[must_use]
+pub fn pointer(name: &str) -> String {
+    format!("/{}", name.replace('~', "~0").replace('/', "~1"))
+}
+
+fn contains_nul(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(items) => items.iter().any(contains_nul),
+        Value::Object(fields) => fields
+            .iter()
+            .any(|(k, v)| k.contains('\0') || contains_nul(v)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
+}
+
+/// Reads by serde, and sorts its complaint: a wrong JSON type, or a value that is not allowed.
+fn read_by_serde<T: DeserializeOwned>(value: Value) -> Result<T, &'static str> {
+    serde_json::from_value(value).map_err(|error| {
+        let text = error.to_string();
+        if text.starts_with("invalid type") {
+            "wrong_type"
+        } else if text.starts_with("UUID parsing failed") || text.contains("a ticket number") {
+            "invalid_format"
+        } else {
+            "invalid_value"
+        }
+    })
+}
+
+macro_rules! required_fields {
+    ($($type:ty),* $(,)?) => {$(
+        impl Field for $type {
+            fn absent() -> Option<Self> {
+                None
+            }
+
+            fn read(value: Value) -> Result<Self, &'static str> {
+                read_by_serde(value)
+            }
+        }
+    )*};
+}
+
+required_fields!(
+    String,
+    bool,
+    u8,
+    ids::PersonId,
+    ids::AccountId,
+    ids::GroupId,
+    vocabulary::Impact,
+    vocabulary::Urgency,
+    vocabulary::OnHoldReason,
+    vocabulary::ResolutionCode,
+    Map<String, Value>,
+);
+
+impl<T: DeserializeOwned> Field for Option<T> {
+    fn absent() -> Option<Self> {
+        Some(None)
+    }
+
+    fn read(value: Value) -> Result<Self, &'static str> {
+        read_by_serde(value)
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_none()
+    }
+}
+
+impl<T: DeserializeOwned> Field for Vec<T> {
+    fn absent() -> Option<Self> {
+        Some(Self::new())
+    }
+
+    fn read(value: Value) -> Result<Self, &'static str> {
+        read_by_serde(value)
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_empty()
+    }
+}
+
+/// A field of a `PATCH` body: left alone, cleared by `null`, or set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Patch<T> {
+    /// Absent: the field stays as it is.
+    #[default]
+    Keep,
+    /// `null`: the field becomes empty.
+    Clear,
+    /// The field's new value.
+    Set(T),
+}
+
+impl<T> Patch<T> {
+    /// What the field becomes; the outer `None` means unchanged.
+    pub fn into_change(self) -> Option<Option<T>> {
+        match self {
+            Self::Keep => None,
+            Self::Clear => Some(None),
+            Self::Set(value) => Some(Some(value)),
+        }
+    }
+}
+
+impl<T: DeserializeOwned> Field for Patch<T> {
+    fn absent() -> Option<Self> {
+        Some(Self::Keep)
+    }
+
+    fn read(value: Value) -> Result<Self, &'static str> {
+        Ok(read_by_serde::<Option<T>>(value)?.map_or(Self::Clear, Self::Set))
+    }
+
+    fn is_absent(&self) -> bool {
+        matches!(self, Self::Keep)
+    }
+}
+
+impl<T: Serialize> Serialize for Patch<T> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Keep | Self::Clear => serializer.serialize_none(),
+            Self::Set(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Patch<T> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Option::deserialize(deserializer)?.map_or(Self::Clear, Self::Set))
+    }
+}
+
+/// Declares a request body: a struct that serialises for clients, has an OpenAPI schema that
+/// refuses unknown fields, and implements [`Request`].
+///
+/// A field of type `T` is required; `Option<T>`, `Vec<T>` and [`Patch<T>`] may be left out.
+#[macro_export]
+macro_rules! request {
+    ($(
+        $(#[$meta:meta])*
+        pub struct $name:ident {
+            $($(#[$field_meta:meta])* pub $field:ident: $type:ty,)*
+        }
+    )+) => {$(
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq, serde::Serialize)]
+        #[serde(deny_unknown_fields)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        pub struct $name {
+            $(
+                $(#[$field_meta])*
+                #[serde(skip_serializing_if = "crate::fields::skip_absent")]
+                pub $field: $type,
+            )*
+        }
+
+        impl $crate::fields::Request for $name {
+            fn from_fields(
+                mut fields: serde_json::Map<String, serde_json::Value>,
+            ) -> Result<Self, Vec<$crate::problem::FieldError>> {
+                let mut errors = Vec::new();
+                $(
+                    let $field = $crate::fields::take::<$type>(
+                        &mut fields,
+                        stringify!($field),
+                        &mut errors,
+                    );
+                )*
+                for (name, _) in std::mem::take(&mut fields) {
+                    errors.push($crate::problem::FieldError::at(
+                        $crate::fields::pointer(&name),
+                        "unknown_field",
+                    ));
+                }
+                if errors.is_empty()
+                    && let ($(Some($field),)*) = ($($field,)*)
+                {
+                    return Ok(Self { $($field,)* });
+                }
+                Err(errors)
+            }
+        }
+    )+};
+}
+
+/// For `skip_serializing_if` in [`request!`](crate::request).
+pub(crate) fn skip_absent<T: Field>(value: &T) -> bool {
+    value.is_absent()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Patch, Request};
+    use crate::vocabulary::Impact;
+    use serde_json::json;
+
+    request! {
+        /// A body for the tests.
+        pub struct Sample {
+            /// Required.
+            pub subject: String,
+            /// Required.
+            pub impact: Impact,
+            /// Optional.
+            pub note: Option<String>,
+            /// May be cleared.
+            #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+            pub group: Patch<String>,
+        }
+    }
+
+    #[test]
+    fn every_wrong_field_is_reported_at_once() {
+        let errors = Sample::from_json(json!({
+            "impact": 9, "note": 5, "group": "a\u{0}b", "sujet": "x"
+        }))
+        .expect_err("refused");
+        let found: Vec<_> = errors
+            .iter()
+            .map(|e| (e.pointer.clone().unwrap_or_default(), e.code.clone()))
+            .collect();
+        let expected = [
+            ("/subject", "required"),
+            ("/impact", "invalid_value"),
+            ("/note", "wrong_type"),
+            ("/group", "nul_character"),
+            ("/sujet", "unknown_field"),
+        ];
+        assert_eq!(found, expected.map(|(p, c)| (p.to_owned(), c.to_owned())));
+    }
+
+    #[test]
+    fn patch_tells_absent_from_null() {
+        let read = |body| Sample::from_json(body).map(|s| s.group);
+        let base = json!({"subject": "s", "impact": 1});
+        assert_eq!(read(base.clone()), Ok(Patch::Keep));
+        let mut cleared = base;
+        cleared["group"] = json!(null);
+        assert_eq!(read(cleared), Ok(Patch::Clear));
+    }
+
+    #[test]
+    fn absent_fields_are_not_sent() {
+        let body = Sample {
+            subject: "s".into(),
+            impact: Impact::AllUsers,
+            note: None,
+            group: Patch::Keep,
+        };
+        assert_eq!(
+            serde_json::to_value(body).ok(),
+            Some(json!({"subject": "s", "impact": 1}))
+        );
+    }
+}

@@ -1,0 +1,96 @@
+//! The signed-in person.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::directory::{AccountRef, GroupRef};
+use crate::ids::{PersonId, SessionId};
+use crate::request;
+use crate::vocabulary::{Language, Role};
+
+/// The signed-in person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Me {
+    /// Their id.
+    pub id: PersonId,
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// First and last name.
+    pub name: String,
+    /// E-mail address, and user name.
+    pub email: String,
+    /// What they may do in general.
+    pub role: Role,
+    /// A contact's account; `null` for agents.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub account: Option<AccountRef>,
+    /// An agent's groups.
+    pub groups: Vec<GroupRef>,
+    /// Whether a contact sees all tickets of their account.
+    pub sees_account_tickets: bool,
+    /// The language of their screens and mails.
+    pub language: Language,
+    /// IANA time zone of their screens and mails, for example `Europe/Paris`.
+    pub time_zone: String,
+}
+
+request! {
+    /// Changes of one's own profile; absent fields stay.
+    pub struct UpdateMe {
+        /// First name, 1 to 100 characters.
+        #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100))]
+        pub first_name: Option<String>,
+        /// Last name, 1 to 100 characters.
+        #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100))]
+        pub last_name: Option<String>,
+        /// The language of screens and mails.
+        pub language: Option<Language>,
+        /// IANA time zone.
+        pub time_zone: Option<String>,
+    }
+
+    /// Something half-written, kept for later. `content` is the client's own JSON object.
+    pub struct PutDraft {
+        /// What the client wants back; at most 256 KiB of JSON.
+        #[cfg_attr(feature = "openapi", schema(value_type = Object))]
+        pub content: serde_json::Map<String, serde_json::Value>,
+    }
+}
+
+/// Something half-written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Draft {
+    /// What the client had put there.
+    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
+    pub content: serde_json::Map<String, serde_json::Value>,
+    /// When it was put there.
+    pub updated_at: DateTime<Utc>,
+}
+
+/// A browser or program that is signed in as the person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Session {
+    /// Its id.
+    pub id: SessionId,
+    /// Whether it is the one that asks.
+    pub current: bool,
+    /// What the browser or program calls itself.
+    pub user_agent: String,
+    /// When it signed in.
+    pub created_at: DateTime<Utc>,
+    /// When it last renewed its access.
+    pub last_used_at: DateTime<Utc>,
+}
+
+/// The sessions of the person, the last used first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Sessions {
+    /// The sessions.
+    pub items: Vec<Session>,
+}

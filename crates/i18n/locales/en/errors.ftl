@@ -50,3 +50,4 @@ field-not-found = This does not exist.
 field-not-allowed = This choice is not allowed.
 field-out-of-range = Please enter a value from { $min } to { $max }.
 field-wrong-type = The value has the wrong type.
+field-repeated = This parameter can be given only once.

@@ -1,1 +1,55 @@
-### Texts of the mails.
+### Texts of the mails. Keys are mail-<kind>-<what>; those without a kind are shared.
+
+## Every mail
+mail-greeting = Hello,
+mail-greeting-named = Hello { $name },
+mail-button = View the ticket on the portal
+mail-thanks = Thank you,
+mail-signature = { $brand } support
+mail-rights = © { $brand }. All rights reserved
+mail-automatic = This e-mail was sent automatically by the customer service portal.
+# Stands for a picture that can only be seen after signing in.
+mail-image = [image: { $name }]
+mail-image-unnamed = [image]
+# A label and its value in plain text.
+mail-line = { $label }: { $value }
+
+## Details of the ticket
+mail-details = Ticket details:
+mail-details-case = Case details:
+mail-about = About this ticket
+mail-field-short-description = Short description
+mail-field-description = Description
+mail-field-internal-reference = Internal reference
+mail-field-opened-by = Opened by
+mail-field-assigned-to = Assigned to
+mail-field-impact = Impact
+mail-field-urgency = Urgency
+mail-field-close-reason = Close reason
+
+## A ticket was created
+mail-created-subject = { $number } - { $subject }, has been registered
+mail-created-text = Your request { $number } has been registered. Our support team will take care of it.
+mail-created-next = You can follow its progress and add messages or attachments on the portal.
+
+## The other side wrote
+mail-comment-subject = New comment on ticket { $number }
+mail-comment-text = There is a new comment on ticket { $number }:
+
+## The support waits for the customer
+mail-on-hold-subject = { $number } - { $subject }, is on hold, waiting for your reply
+mail-on-hold-text = { $author } commented on { $number } - { $subject }:
+mail-on-hold-deadline = Without a reply from you, this ticket will be closed automatically on { $date }.
+mail-on-hold-signature = Thank you, { $brand } support
+
+## A solution is proposed
+mail-resolved-subject = Your issue has been resolved successfully
+mail-resolved-hope = We hope this meets your expectations.
+mail-resolved-text = You can confirm the closing of this ticket on the portal, otherwise it will be closed automatically after { $hours ->
+    [one] { $hours } hour
+   *[other] { $hours } hours
+}.
+
+## The ticket is closed
+mail-closed-subject = Case { $number } has been closed
+mail-closed-text = Case { $number } has been closed:

@@ -50,3 +50,4 @@ field-not-found = Cet élément n'existe pas.
 field-not-allowed = Ce choix n'est pas autorisé.
 field-out-of-range = Indiquez une valeur de { $min } à { $max }.
 field-wrong-type = Le type de la valeur n'est pas celui attendu.
+field-repeated = Ce paramètre ne peut être donné qu'une fois.

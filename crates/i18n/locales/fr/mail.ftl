@@ -1,1 +1,56 @@
-### Texts of the mails.
+### Texts of the mails. Subjects and sentences are those of the customers' guide: change them only
+### with it. Keys are mail-<kind>-<what>; those without a kind are shared.
+
+## Every mail
+mail-greeting = Bonjour,
+mail-greeting-named = Bonjour { $name },
+mail-button = Voir le ticket sur le portail
+mail-thanks = Merci,
+mail-signature = Le support { $brand }
+mail-rights = © { $brand }. Tous droits réservés
+mail-automatic = Cet e-mail est envoyé automatiquement par le portail service client.
+# Stands for a picture that can only be seen after signing in.
+mail-image = [image : { $name }]
+mail-image-unnamed = [image]
+# A label and its value in plain text.
+mail-line = { $label } : { $value }
+
+## Details of the ticket
+mail-details = Détails du ticket :
+mail-details-case = Détails du case :
+mail-about = À propos de ce ticket
+mail-field-short-description = Description courte
+mail-field-description = Description
+mail-field-internal-reference = Référence interne
+mail-field-opened-by = Ouvert par
+mail-field-assigned-to = Affecté à
+mail-field-impact = Impact
+mail-field-urgency = Urgence
+mail-field-close-reason = Motif de clôture
+
+## A ticket was created
+mail-created-subject = { $number } - { $subject }, a bien été enregistrée
+mail-created-text = Votre demande { $number } a bien été enregistrée. Notre équipe de support va la prendre en charge.
+mail-created-next = Vous pouvez suivre son avancement et l'enrichir avec des messages ou des pièces jointes sur le portail.
+
+## The other side wrote
+mail-comment-subject = Nouveau commentaire sur le ticket { $number }
+mail-comment-text = Il y a un nouveau commentaire sur le ticket { $number } :
+
+## The support waits for the customer
+mail-on-hold-subject = { $number } - { $subject }, est en suspens, en attente de retour de votre part
+mail-on-hold-text = { $author } a commenté { $number } - { $subject } :
+mail-on-hold-deadline = Sans réponse de votre part, ce ticket sera clôturé automatiquement le { $date }.
+mail-on-hold-signature = Merci, le support { $brand }
+
+## A solution is proposed
+mail-resolved-subject = Votre problème a été résolu avec succès
+mail-resolved-hope = En espérant avoir répondu à vos attentes.
+mail-resolved-text = Vous pouvez valider la fermeture de ce ticket sur le portail, sinon il sera clôturé automatiquement après { $hours ->
+    [one] { $hours } heure
+   *[other] { $hours } heures
+}.
+
+## The ticket is closed
+mail-closed-subject = Le case { $number } a été fermé
+mail-closed-text = Le case { $number } a été fermé :

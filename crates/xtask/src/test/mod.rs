@@ -1,0 +1,119 @@
+//! `cargo xtask test`: every check and test there is, on a fresh machine too.
+
+mod packages;
+mod postgres;
+pub mod runner;
+
+use std::{fs, process::Command};
+
+use anyhow::{Context, Result};
+
+use crate::{
+    check, node, process,
+    spa::{self, Sizes},
+    steps::Steps,
+    tree,
+    workspace::Workspace,
+};
+
+/// `cargo xtask test` takes no options.
+#[derive(clap::Args)]
+pub struct Args {}
+
+/// Runs everything; the totals are printed even when a step fails.
+pub fn run(workspace: &Workspace, _: &Args) -> Result<()> {
+    let mut steps = Steps::start();
+    let result = all(workspace, &mut steps);
+    steps.summary();
+    result
+}
+
+fn all(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
+    let e2e = workspace.path("e2e");
+    steps.step("tools", || {
+        node::require()?;
+        packages::require(&[packages::chromium(), packages::postgres()])?;
+        node::install(&e2e)
+    })?;
+    check::light(workspace, steps)?;
+    steps.step("portal", || {
+        spa::build(workspace, spa::Mode::Release)?;
+        let sizes = Sizes::of(&spa::dist(workspace))?;
+        sizes.print();
+        sizes.within_limits()
+    })?;
+    check::lints(workspace, steps)?;
+    steps.step("build", build)?;
+    steps.counted("Rust tests", |counts| {
+        let database = postgres::Cluster::start()?;
+        let environment = [("GUICHET_TEST_POSTGRES_URL", database.url())];
+        runner::rust_tests(&["--workspace"], &environment, counts)
+    })?;
+    if has_doc_tests(workspace)? {
+        steps.counted("examples in the documentation", |counts| {
+            runner::cargo_tests(&["--workspace", "--doc"], &[], counts)
+        })?;
+    }
+    steps.counted("editor", |counts| {
+        runner::node_tests(
+            Command::new("npm")
+                .args(["test", "--silent"])
+                .current_dir(workspace.path("frontend/editor")),
+            counts,
+        )
+    })?;
+    steps.counted("journeys in a browser", |counts| {
+        runner::node_tests(
+            Command::new("node")
+                .args(["--test", "--test-reporter=spec", "journeys/"])
+                .env("GUICHET_BIN", workspace.server_binary(false))
+                .current_dir(&e2e),
+            counts,
+        )
+    })
+}
+
+/// One cargo run for the tests' binaries and the server: with the same choice of features, so that nothing is
+/// compiled twice.
+fn build() -> Result<()> {
+    process::run(process::cargo().args(["build", "--workspace", "--tests", "--bin", "guichet"]))
+}
+
+/// Doc tests compile every library once more; most of the time there are none.
+fn has_doc_tests(workspace: &Workspace) -> Result<bool> {
+    for file in tree::sources(&workspace.root)? {
+        if file.extension().is_some_and(|extension| extension == "rs") {
+            let text =
+                fs::read_to_string(&file).with_context(|| format!("reading {}", file.display()))?;
+            if text.lines().any(opens_example) {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
+}
+
+fn opens_example(line: &str) -> bool {
+    let line = line.trim_start();
+    let Some(doc) = line
+        .strip_prefix("///")
+        .or_else(|| line.strip_prefix("//!"))
+    else {
+        return false;
+    };
+    doc.trim_start()
+        .strip_prefix("```")
+        .is_some_and(|language| matches!(language.trim(), "rust" | "no_run" | "should_panic"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn example_is_told_from_a_drawing() {
+        assert!(opens_example("    /// ```rust"));
+        assert!(!opens_example("//! ```text"));
+        assert!(!opens_example("let fence = \"```\";"));
+    }
+}

@@ -1,1 +1,56 @@
-//! The design system: accessible components on native elements.
+#![doc = include_str!("../README.md")]
+
+mod alert;
+mod avatar;
+mod badge;
+mod breadcrumb;
+mod button;
+mod checks;
+mod combobox;
+mod context;
+mod dialog;
+mod dismiss;
+mod dom;
+mod empty;
+mod field;
+mod file;
+mod icon;
+mod input;
+mod menu;
+mod pagination;
+mod popover;
+mod progress;
+mod select;
+mod skeleton;
+mod table;
+mod tabs;
+mod text;
+mod time;
+mod toast;
+
+pub use alert::Alert;
+pub use avatar::{Avatar, initials};
+pub use badge::{Badge, Tone};
+pub use breadcrumb::{Breadcrumb, Crumb};
+pub use button::{Button, ButtonKind, ButtonLink, ButtonSize, IconButton};
+pub use checks::{Check, CheckOption, Checkbox, CheckboxGroup};
+pub use combobox::{ComboOption, Combobox};
+pub use context::{Ui, UiTexts, provide_ui, use_ui};
+pub use dialog::{Dialog, DialogActions};
+pub use dom::{focus_first_invalid, focus_id, next_id, scroll_to_id};
+pub use empty::EmptyState;
+pub use field::{Field, RequiredNote};
+pub use file::{FileDrop, FileRow};
+pub use icon::{Icon, IconName};
+pub use input::{Input, PasswordInput, SearchInput, Textarea};
+pub use menu::{Menu, MenuEntry, MenuItem};
+pub use pagination::Pagination;
+pub use popover::Popover;
+pub use progress::{Progress, Spinner};
+pub use select::{Select, SelectOption};
+pub use skeleton::{Skeleton, SkeletonShape};
+pub use table::{SortDirection, SortHeader, Table};
+pub use tabs::{Tab, TabPanel, Tabs};
+pub use text::fold;
+pub use time::{RelativeTime, absolute_time};
+pub use toast::{ToastRegion, Toaster, provide_toaster, use_toaster};

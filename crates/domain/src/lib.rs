@@ -1,1 +1,12 @@
-//! Decides, never does: the ticket's states, priority, visibility, the clock.
+#![doc = include_str!("../README.md")]
+
+pub mod actor;
+pub mod clock;
+pub mod policy;
+pub mod priority;
+pub mod ticket;
+
+pub use actor::{Actor, Scope};
+pub use clock::{Clock, Ids, MockClock, SystemClock};
+pub use policy::Denial;
+pub use ticket::{Ticket, TicketError};

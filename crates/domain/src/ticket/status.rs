@@ -1,0 +1,128 @@
+//! The states, each with the data that belongs to it.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use guichet_common::vocabulary::{CloseReason, OnHoldReason, ResolutionCode, TicketState};
+
+/// How long a proposed solution waits for the customer's word before the ticket closes, in
+/// elapsed hours (guide: « Le ticket restera ouvert pendant 72 heures »).
+pub const AUTO_CLOSE_HOURS: i64 = 72;
+
+/// A proposed solution.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Resolution {
+    /// What kind of solution.
+    pub code: ResolutionCode,
+    /// The solution as sanitised HTML.
+    pub notes_html: String,
+    /// The solution as plain text.
+    pub notes_text: String,
+}
+
+/// On hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hold {
+    /// For whom it waits.
+    pub reason: OnHoldReason,
+    /// Since when.
+    pub since: DateTime<Utc>,
+}
+
+/// Waiting for the customer's word on a solution.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Resolved {
+    /// The solution.
+    pub resolution: Resolution,
+    /// When it was proposed.
+    pub at: DateTime<Utc>,
+}
+
+/// Done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Closed {
+    /// Why.
+    pub reason: CloseReason,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The solution and when it was proposed, if there was one.
+    pub resolved: Option<Resolved>,
+    /// The customer's satisfaction, 1 to 5.
+    pub rating: Option<u8>,
+}
+
+/// Where a ticket stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Status {
+    /// Nobody of the support has taken it yet.
+    New,
+    /// Being worked on.
+    Open,
+    /// Waiting for somebody.
+    OnHold(Hold),
+    /// A solution waits for the customer's word.
+    Resolved(Resolved),
+    /// Done; frozen.
+    Closed(Closed),
+    /// Withdrawn at this instant; frozen.
+    Cancelled(DateTime<Utc>),
+}
+
+impl Status {
+    /// The state as a word.
+    #[must_use]
+    pub const fn state(&self) -> TicketState {
+        match self {
+            Self::New => TicketState::New,
+            Self::Open => TicketState::Open,
+            Self::OnHold(_) => TicketState::OnHold,
+            Self::Resolved(_) => TicketState::Resolved,
+            Self::Closed(_) => TicketState::Closed,
+            Self::Cancelled(_) => TicketState::Cancelled,
+        }
+    }
+
+    /// Closed and cancelled tickets take no more changes.
+    #[must_use]
+    pub const fn is_frozen(&self) -> bool {
+        self.state().is_frozen()
+    }
+
+    /// For whom it waits, when on hold.
+    #[must_use]
+    pub const fn on_hold_reason(&self) -> Option<OnHoldReason> {
+        match self {
+            Self::OnHold(hold) => Some(hold.reason),
+            _ => None,
+        }
+    }
+
+    /// The solution and when it was proposed, while resolved and after.
+    #[must_use]
+    pub const fn resolved(&self) -> Option<&Resolved> {
+        match self {
+            Self::Resolved(resolved) => Some(resolved),
+            Self::Closed(closed) => closed.resolved.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// When it was closed or cancelled.
+    #[must_use]
+    pub const fn closed_at(&self) -> Option<DateTime<Utc>> {
+        match self {
+            Self::Closed(closed) => Some(closed.at),
+            Self::Cancelled(at) => Some(*at),
+            _ => None,
+        }
+    }
+
+    /// When it closes by itself: 72 elapsed hours after the solution was proposed.
+    #[must_use]
+    pub fn auto_close_at(&self) -> Option<DateTime<Utc>> {
+        match self {
+            Self::Resolved(resolved) => resolved
+                .at
+                .checked_add_signed(TimeDelta::hours(AUTO_CLOSE_HOURS)),
+            _ => None,
+        }
+    }
+}

@@ -1,1 +1,103 @@
 ### Texts of the portal's screens: <page>-<what>.
+
+## Whose portal it is, and the frame around every page
+brand-name = Heliaq
+shell-product = Support
+shell-title = { $page } – Heliaq
+shell-skip = Skip to content
+shell-main-nav = Main navigation
+shell-search = Search
+shell-home = Home
+shell-queue = Queue
+shell-create = Create a ticket
+shell-user-menu = Menu of { $name }
+shell-language = Language
+shell-theme-system = System theme
+shell-theme-light = Light theme
+shell-theme-dark = Dark theme
+shell-sign-out = Sign out
+shell-signed-out = You are signed out.
+shell-loading = Loading…
+shell-retry = Try again
+shell-load-failed = This could not be loaded
+shell-request-id = Error reference: { $id }
+
+## Words that the components say themselves
+ui-close = Close
+ui-required = Required
+ui-required-note = Indicates required fields
+ui-no-results = No results
+ui-previous-page = Previous page
+ui-next-page = Next page
+ui-remove = Remove
+ui-notifications = Notifications
+ui-breadcrumb = Breadcrumb
+ui-show-password = Show password
+ui-hide-password = Hide password
+ui-busy = Please wait…
+
+## Login
+login-title = Log in
+login-heading = Welcome
+login-lead = Log in to your support area.
+login-username = User name
+login-username-hint = Your e-mail address
+login-password = Password
+login-language = Language
+login-submit = Log in
+login-forgotten = Forgot password?
+login-sso = Log in with single sign-on (SSO)
+login-sso-with = Log in with { $provider }
+login-session-ended = Your session has ended. Please log in again.
+login-pitch = Your customer service, in plain view.
+login-pitch-create = File a request in minutes, with your attachments.
+login-pitch-follow = Follow each step towards its solution, live.
+login-pitch-talk = Talk directly to our technicians.
+login-copyright = © Heliaq. All rights reserved
+
+## Forgotten password
+forgotten-title = Forgotten password
+forgotten-text = To reset your password, contact your supplier's support: a technician checks your identity, then sends you a personal link.
+forgotten-back = Log in with user name and password
+
+## A page that does not exist
+not-found-title = Page not found
+not-found-text = This page does not exist, or you have no access to it.
+not-found-home = Back to the home page
+
+## A publication
+publication-published = Published on
+
+## Home and queue
+home-title = Home
+home-greeting = Hello { $name }
+home-lead = What can we do for you today?
+home-queue-title = Queue
+home-queue-lead = The tickets of the accounts that you look after.
+home-create = Create a ticket
+home-create-text = Contact support to make a request or report a problem.
+home-publications = Publications
+home-publications-empty = No article found
+home-tickets = Tickets
+home-search = Keyword search
+home-filter-contact = Contact
+home-filter-account = Account
+home-filter-state = State
+home-filter-clear = Clear filters
+home-export = Export
+home-export-running = Exporting: { $size } received
+home-export-done = The export has been downloaded.
+home-columns = Columns
+home-columns-reset = Default columns
+home-tab-all = All
+home-tab-action = Your action needed
+home-tab-mine = My tickets
+home-tab-unassigned = Unassigned
+home-tabs = Tickets shown
+home-rows = Rows { $from } - { $to } of { $total }
+home-rows-more = Rows { $from } - { $to } of more than { $total }
+home-empty = No ticket record matches this filter.
+home-empty-hint = Change the search or the filters to see other tickets.
+home-empty-first = You have no tickets yet
+home-empty-first-hint = Your requests and their progress will appear here.
+home-nobody = Unassigned

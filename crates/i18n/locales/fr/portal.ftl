@@ -1,1 +1,103 @@
 ### Texts of the portal's screens: <page>-<what>.
+
+## Whose portal it is, and the frame around every page
+brand-name = Heliaq
+shell-product = Support
+shell-title = { $page } – Heliaq
+shell-skip = Aller au contenu
+shell-main-nav = Navigation principale
+shell-search = Rechercher
+shell-home = Accueil
+shell-queue = File d'attente
+shell-create = Créer un ticket
+shell-user-menu = Menu de { $name }
+shell-language = Langue
+shell-theme-system = Thème du système
+shell-theme-light = Thème clair
+shell-theme-dark = Thème sombre
+shell-sign-out = Se déconnecter
+shell-signed-out = Vous êtes déconnecté.
+shell-loading = Chargement…
+shell-retry = Réessayer
+shell-load-failed = Impossible de charger ces informations
+shell-request-id = Référence de l'erreur : { $id }
+
+## Words that the components say themselves
+ui-close = Fermer
+ui-required = Obligatoire
+ui-required-note = Indique les éléments requis
+ui-no-results = Aucun résultat
+ui-previous-page = Page précédente
+ui-next-page = Page suivante
+ui-remove = Retirer
+ui-notifications = Notifications
+ui-breadcrumb = Fil d'Ariane
+ui-show-password = Afficher le mot de passe
+ui-hide-password = Masquer le mot de passe
+ui-busy = Veuillez patienter…
+
+## Login
+login-title = Connexion
+login-heading = Bienvenue
+login-lead = Connectez-vous à votre espace support.
+login-username = Nom d'utilisateur
+login-username-hint = Votre adresse e-mail
+login-password = Mot de passe
+login-language = Langue
+login-submit = Connexion
+login-forgotten = Mot de passe oublié ?
+login-sso = Connectez-vous avec l'authentification unique (SSO)
+login-sso-with = Se connecter avec { $provider }
+login-session-ended = Votre session a pris fin. Veuillez vous reconnecter.
+login-pitch = Votre service client, en toute transparence.
+login-pitch-create = Créez une demande en quelques minutes, avec vos pièces jointes.
+login-pitch-follow = Suivez chaque étape de sa résolution, en temps réel.
+login-pitch-talk = Échangez directement avec nos techniciens.
+login-copyright = © Heliaq. Tous droits réservés
+
+## Forgotten password
+forgotten-title = Mot de passe oublié
+forgotten-text = Pour réinitialiser votre mot de passe, contactez le support de votre fournisseur : un technicien vérifie votre identité, puis vous envoie un lien personnel.
+forgotten-back = Se connecter avec le nom d'utilisateur et le mot de passe
+
+## A page that does not exist
+not-found-title = Page introuvable
+not-found-text = Cette page n'existe pas, ou ne vous est pas accessible.
+not-found-home = Retour à l'accueil
+
+## A publication
+publication-published = Publié le
+
+## Home and queue
+home-title = Accueil
+home-greeting = Bonjour { $name }
+home-lead = Que pouvons-nous faire pour vous aujourd'hui ?
+home-queue-title = File d'attente
+home-queue-lead = Les tickets des comptes que vous suivez.
+home-create = Créer un ticket
+home-create-text = Contactez le support pour faire une demande ou signaler un problème.
+home-publications = Publications
+home-publications-empty = Article introuvable
+home-tickets = Tickets
+home-search = Recherche par mot clé
+home-filter-contact = Contact
+home-filter-account = Compte
+home-filter-state = État
+home-filter-clear = Supprimer les filtres
+home-export = Exporter
+home-export-running = Export en cours : { $size } reçus
+home-export-done = L'export est téléchargé.
+home-columns = Colonnes
+home-columns-reset = Colonnes par défaut
+home-tab-all = Tous
+home-tab-action = Action attendue de votre part
+home-tab-mine = Mes tickets
+home-tab-unassigned = Non affectés
+home-tabs = Tickets affichés
+home-rows = Lignes { $from } - { $to } sur { $total }
+home-rows-more = Lignes { $from } - { $to } sur plus de { $total }
+home-empty = Aucun enregistrement de Ticket n'utilise ce filtre.
+home-empty-hint = Modifiez la recherche ou les filtres pour voir d'autres tickets.
+home-empty-first = Vous n'avez pas encore de ticket
+home-empty-first-hint = Vos demandes et leur suivi apparaîtront ici.
+home-nobody = Non affecté

@@ -1,0 +1,5 @@
+// Entry of the bundle: importing it defines <rich-editor>.
+import "./editor.css";
+import { RichEditor } from "./element.js";
+
+if (!customElements.get("rich-editor")) customElements.define("rich-editor", RichEditor);

@@ -1,1 +1,36 @@
-//! Entities, transactions, repositories and search on SQLite and PostgreSQL.
+#![doc = include_str!("../README.md")]
+
+pub mod connection;
+pub mod error;
+pub mod page;
+pub mod transaction;
+
+mod dialect;
+mod row;
+mod scope;
+
+pub mod accounts;
+pub mod activities;
+pub mod attachments;
+pub mod comments;
+pub mod configuration_items;
+pub mod demo_bulk;
+pub mod drafts;
+pub mod fold;
+pub mod groups;
+pub mod idempotency;
+pub mod live_events;
+pub mod outbox;
+pub mod people;
+pub mod publications;
+pub mod schedule;
+pub mod search;
+pub mod sessions;
+pub mod settings;
+pub mod tickets;
+pub mod work_notes;
+
+pub use connection::{Db, DbSettings, Dialect};
+pub use error::{Error, UniqueConstraint};
+pub use page::{IdKey, InstantKey, NameKey, PageRequest, Rows, SortKey, Total};
+pub use transaction::{Conn, Read, Tx};

@@ -1,0 +1,1 @@
+//! SQL that differs between the two databases.

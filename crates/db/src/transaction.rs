@@ -1,0 +1,147 @@
+//! A transaction to write in, and a connection to read from.
+
+use std::fmt;
+use std::ops::Deref;
+
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, QueryResult, Statement,
+    Value,
+};
+
+use crate::connection::Dialect;
+use crate::error::Error;
+
+/// Something to read from: [`Read`] outside of a transaction, [`Tx`] inside of one. Reading
+/// repository functions take `&Conn`, writing ones `&Tx`.
+pub struct Conn {
+    dialect: Dialect,
+    inner: Inner,
+}
+
+enum Inner {
+    Pool(DatabaseConnection),
+    Transaction(DatabaseTransaction),
+}
+
+impl Conn {
+    pub(crate) const fn pool(dialect: Dialect, pool: DatabaseConnection) -> Self {
+        Self {
+            dialect,
+            inner: Inner::Pool(pool),
+        }
+    }
+
+    /// Which database it is.
+    #[must_use]
+    pub const fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
+    // The SQL of this crate numbers its parameters `$1`, `$2`…, which both drivers understand;
+    // fixed texts let them reuse their prepared statements.
+    fn statement(&self, sql: &str, values: Vec<Value>) -> Statement {
+        let backend = match self.dialect {
+            Dialect::Sqlite => DbBackend::Sqlite,
+            Dialect::Postgres => DbBackend::Postgres,
+        };
+        Statement::from_sql_and_values(backend, sql, values)
+    }
+
+    pub(crate) async fn all(
+        &self,
+        sql: &str,
+        values: Vec<Value>,
+    ) -> Result<Vec<QueryResult>, Error> {
+        let statement = self.statement(sql, values);
+        let rows = match &self.inner {
+            Inner::Pool(pool) => pool.query_all_raw(statement).await?,
+            Inner::Transaction(transaction) => transaction.query_all_raw(statement).await?,
+        };
+        Ok(rows)
+    }
+
+    pub(crate) async fn one(
+        &self,
+        sql: &str,
+        values: Vec<Value>,
+    ) -> Result<Option<QueryResult>, Error> {
+        let statement = self.statement(sql, values);
+        let row = match &self.inner {
+            Inner::Pool(pool) => pool.query_one_raw(statement).await?,
+            Inner::Transaction(transaction) => transaction.query_one_raw(statement).await?,
+        };
+        Ok(row)
+    }
+}
+
+impl fmt::Debug for Conn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Conn")
+            .field("dialect", &self.dialect)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Reads, each statement on its own. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Read(std::sync::Arc<Conn>);
+
+impl Read {
+    pub(crate) fn new(conn: Conn) -> Self {
+        Self(std::sync::Arc::new(conn))
+    }
+
+    pub(crate) async fn close(&self) -> Result<(), Error> {
+        if let Inner::Pool(pool) = &self.0.inner {
+            pool.close_by_ref().await?;
+        }
+        Ok(())
+    }
+}
+
+impl Deref for Read {
+    type Target = Conn;
+
+    fn deref(&self) -> &Conn {
+        &self.0
+    }
+}
+
+/// The transaction of one use case. Dropped without [`Tx::commit`], it leaves nothing.
+#[derive(Debug)]
+pub struct Tx(Conn);
+
+impl Tx {
+    pub(crate) const fn new(dialect: Dialect, transaction: DatabaseTransaction) -> Self {
+        Self(Conn {
+            dialect,
+            inner: Inner::Transaction(transaction),
+        })
+    }
+
+    /// Runs a statement that changes rows; returns how many.
+    pub(crate) async fn execute(&self, sql: &str, values: Vec<Value>) -> Result<u64, Error> {
+        let statement = self.statement(sql, values);
+        let done = match &self.inner {
+            Inner::Pool(pool) => pool.execute_raw(statement).await?,
+            Inner::Transaction(transaction) => transaction.execute_raw(statement).await?,
+        };
+        Ok(done.rows_affected())
+    }
+
+    /// Makes it all durable.
+    pub async fn commit(self) -> Result<(), Error> {
+        if let Inner::Transaction(transaction) = self.0.inner {
+            transaction.commit().await?;
+        }
+        Ok(())
+    }
+}
+
+impl Deref for Tx {
+    type Target = Conn;
+
+    fn deref(&self) -> &Conn {
+        &self.0
+    }
+}

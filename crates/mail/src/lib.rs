@@ -1,1 +1,15 @@
-//! Templates to MIME, and the transports that carry it.
+#![doc = include_str!("../README.md")]
+
+mod brand;
+mod clean;
+mod outgoing;
+mod render;
+mod rich_text;
+mod ticket;
+mod transport;
+
+pub use brand::{Brand, Colours};
+pub use outgoing::{Composed, InvalidMail, OutgoingMail, message_id};
+pub use render::{Rendered, Renderer};
+pub use ticket::{MailEvent, RichText, TicketMail};
+pub use transport::{Directory, InvalidSmtpUrl, Memory, SendError, Smtp, Transport};

@@ -1,0 +1,274 @@
+//! Puts a mail into words: the templates of `templates/` with the texts of `guichet-i18n`.
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use guichet_common::vocabulary::{Language, MailKind};
+use guichet_i18n::{Label as _, format_date_time_long, lookup, t};
+use minijinja::{
+    AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value, context,
+    value::Kwargs,
+};
+
+use crate::{
+    brand::Brand,
+    clean::{lines, one_line},
+    rich_text::{escape, for_mail},
+    ticket::TicketMail,
+};
+
+macro_rules! templates {
+    ($($name:literal),+ $(,)?) => {
+        [$(($name, include_str!(concat!("../templates/", $name, ".j2")))),+]
+    };
+}
+
+/// Every template, compiled in.
+const TEMPLATES: &[(&str, &str)] = &templates![
+    "layout.html",
+    "layout.txt",
+    "parts.html",
+    "parts.txt",
+    "created.html",
+    "created.txt",
+    "comment.html",
+    "comment.txt",
+    "on_hold.html",
+    "on_hold.txt",
+    "resolved.html",
+    "resolved.txt",
+    "closed.html",
+    "closed.txt",
+];
+
+/// A mail in words, in its reader's language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rendered {
+    /// One line, without control characters.
+    pub subject: String,
+    /// A whole HTML document without remote content.
+    pub html: String,
+    /// The same as plain text.
+    pub text: String,
+}
+
+/// The templates and the brand. Make one, and share it.
+#[derive(Debug)]
+pub struct Renderer {
+    environment: Environment<'static>,
+    brand: Brand,
+}
+
+impl Renderer {
+    /// Compiles the templates.
+    ///
+    /// # Errors
+    /// When a template has a mistake; the tests render all of them.
+    pub fn new(brand: Brand) -> Result<Self, Error> {
+        let mut environment = Environment::new();
+        environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        let syntax = environment
+            .syntax()
+            .to_builder()
+            .trim_blocks(true)
+            .lstrip_blocks(true)
+            .build()?;
+        environment.set_syntax(syntax);
+        environment.set_auto_escape_callback(|name| {
+            if name.ends_with(".html") {
+                AutoEscape::Html
+            } else {
+                AutoEscape::None
+            }
+        });
+        environment.set_formatter(write_value);
+        environment.add_function("t", translate);
+        for (name, source) in TEMPLATES {
+            environment.add_template(name, source)?;
+        }
+        Ok(Self { environment, brand })
+    }
+
+    /// The supplier that the mails speak for.
+    #[must_use]
+    pub const fn brand(&self) -> &Brand {
+        &self.brand
+    }
+
+    /// A mail about a ticket.
+    ///
+    /// # Errors
+    /// When a template asks for what it is not given; the tests render all of them.
+    pub fn ticket(&self, mail: &TicketMail) -> Result<Rendered, Error> {
+        let context = self.ticket_context(mail);
+        let subject = ticket_subject(mail);
+        let name = mail.kind.as_str();
+        let render = |extension: &str| {
+            let template = self
+                .environment
+                .get_template(&format!("{name}.{extension}"))?;
+            template.render(context! { title => &subject, ..context.clone() })
+        };
+        Ok(Rendered {
+            html: render("html")?,
+            text: lines(&render("txt")?) + "\n",
+            subject,
+        })
+    }
+
+    fn ticket_context(&self, mail: &TicketMail) -> Value {
+        let language = mail.language;
+        let optional = |text: &Option<String>| {
+            text.as_deref()
+                .map(one_line)
+                .filter(|text| !text.is_empty())
+        };
+        let event = mail.event.as_ref().map(|event| {
+            let html = for_mail(
+                &event.body.html,
+                language,
+                &mail.ticket_url,
+                &self.brand.public_url,
+            );
+            context! {
+                author => one_line(&event.author),
+                stamp => stamp(event.at, mail.time_zone),
+                html => Value::from_safe_string(html),
+                text => lines(&event.body.text),
+            }
+        });
+        context! {
+            language => language.as_str(),
+            brand => self.brand_context(),
+            first_name => one_line(&mail.first_name),
+            number => one_line(&mail.number),
+            subject => one_line(&mail.subject),
+            url => &mail.ticket_url,
+            event => event,
+            opened_by => one_line(&mail.opened_by),
+            assignment_group => optional(&mail.assignment_group),
+            internal_reference => optional(&mail.internal_reference),
+            impact => mail.impact.label(language),
+            urgency => mail.urgency.label(language),
+            close_reason => mail.close_reason.map(|reason| reason.label(language)),
+            auto_close_date => mail.auto_close_at.map(|at| {
+                format_date_time_long(language, at.with_timezone(&mail.time_zone).naive_local())
+            }),
+            auto_close_hours => hours_until_close(mail),
+        }
+    }
+
+    fn brand_context(&self) -> Value {
+        let Brand {
+            name,
+            address,
+            colours,
+            public_url,
+            ..
+        } = &self.brand;
+        context! {
+            name => one_line(name),
+            initial => name.chars().next().map(|c| c.to_uppercase().to_string()),
+            address => one_line(address),
+            url => public_url,
+            header => &colours.header,
+            header_text => &colours.header_text,
+            spark => &colours.spark,
+            accent => &colours.accent,
+            accent_text => &colours.accent_text,
+            accent_dark => &colours.accent_dark,
+            accent_dark_text => &colours.accent_dark_text,
+        }
+    }
+}
+
+fn ticket_subject(mail: &TicketMail) -> String {
+    let number = one_line(&mail.number);
+    let subject = one_line(&mail.subject);
+    let (number, subject, language) = (&number, &subject, mail.language);
+    match mail.kind {
+        MailKind::Created => {
+            t!(
+                language,
+                "mail-created-subject",
+                number = number,
+                subject = subject
+            )
+        }
+        MailKind::Comment => t!(language, "mail-comment-subject", number = number),
+        MailKind::OnHold => {
+            t!(
+                language,
+                "mail-on-hold-subject",
+                number = number,
+                subject = subject
+            )
+        }
+        MailKind::Resolved => t!(language, "mail-resolved-subject").to_owned(),
+        MailKind::Closed => t!(language, "mail-closed-subject", number = number),
+    }
+}
+
+/// `2025-03-17 21:06:41 CET`, as the guide's mails write it.
+fn stamp(at: DateTime<Utc>, zone: Tz) -> String {
+    at.with_timezone(&zone)
+        .format("%Y-%m-%d %H:%M:%S %Z")
+        .to_string()
+}
+
+/// Whole hours from the solution to the closing, at least one.
+fn hours_until_close(mail: &TicketMail) -> Option<i64> {
+    let close_at = mail.auto_close_at?;
+    let from = mail.event.as_ref()?.at;
+    Some(((close_at - from).num_minutes() + 30) / 60).map(|hours| hours.max(1))
+}
+
+/// `t("mail-greeting-named", name=first_name)` in a template: the text in the mail's language.
+fn translate(state: &State, name: &str, arguments: Kwargs) -> Result<String, Error> {
+    let refused = |what: String| Error::new(ErrorKind::InvalidOperation, what);
+    let key = lookup(name).ok_or_else(|| refused(format!("there is no text {name}")))?;
+    let language = state
+        .lookup("language")
+        .and_then(|value| {
+            value
+                .as_str()
+                .and_then(|code| code.parse::<Language>().ok())
+        })
+        .unwrap_or_default();
+    let mut values = Vec::new();
+    for argument in key.arguments() {
+        values.push((*argument, arguments.get::<Value>(argument)?));
+    }
+    arguments.assert_all_used()?;
+    let mut filled = Vec::new();
+    for (argument, value) in &values {
+        let value = match (value.as_i64(), value.as_str()) {
+            (Some(number), _) => guichet_i18n::Value::Number(number),
+            (None, Some(text)) => guichet_i18n::Value::Text(text),
+            (None, None) => {
+                return Err(refused(format!(
+                    "{name}: {argument} is neither text nor number"
+                )));
+            }
+        };
+        filled.push((*argument, value));
+    }
+    Ok(guichet_i18n::format(language, key, &filled))
+}
+
+/// Writes a value. The engine's own escaping also writes `/` and `'` as numbers, which mail
+/// clients that look for addresses in the source, and people who read it, trip over; attributes
+/// of the templates are all in double quotes.
+fn write_value(out: &mut Output, state: &mut State, value: &Value) -> Result<(), Error> {
+    if value.is_undefined() || value.is_none() {
+        let message = "a template prints a value that is not there";
+        return Err(Error::new(ErrorKind::UndefinedError, message));
+    }
+    let html = matches!(state.auto_escape(), AutoEscape::Html);
+    let text = value.to_string();
+    let text = if html && !value.is_safe() {
+        escape(&text)
+    } else {
+        text
+    };
+    out.write_str(&text).map_err(Error::from)
+}

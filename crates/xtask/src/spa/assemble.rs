@@ -10,6 +10,7 @@ use std::{
 use anyhow::{Context, Result, bail};
 
 use super::{
+    Mode,
     bundle::{Bundles, Tools},
     wasm::Module,
 };
@@ -63,6 +64,9 @@ pub fn assemble(
         &out.join("api-docs/rapidoc-min.js"),
     )?;
 
+    if bundles.mode == Mode::Dev {
+        return Ok(());
+    }
     process::run(
         Command::new("node")
             .arg(workspace.path("crates/xtask/src/spa/compress.mjs"))

@@ -1,6 +1,9 @@
 //! Runs test runners, and reads how many tests they ran.
 
-use std::process::Command;
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use anyhow::Result;
 
@@ -54,9 +57,23 @@ pub fn cargo_tests(
     watched.ok()
 }
 
-/// Runs a command that ends in node's test runner with the `spec` reporter.
-pub fn node_tests(command: &mut Command, counts: &mut Counts) -> Result<()> {
-    let watched = process::watch(command)?;
+/// Runs node's test runner on some files, in `dir`; no file is no test, not a search for some.
+pub fn node_tests(
+    dir: &Path,
+    files: &[PathBuf],
+    environment: &Environment,
+    counts: &mut Counts,
+) -> Result<()> {
+    if files.is_empty() {
+        return Ok(());
+    }
+    let mut node = Command::new("node");
+    node.args(["--test", "--test-reporter=spec"]);
+    let node = node
+        .args(files)
+        .envs(environment.iter().cloned())
+        .current_dir(dir);
+    let watched = process::watch(node)?;
     for line in &watched.lines {
         add(counts, node_counts(line));
     }

@@ -9,7 +9,7 @@ import { EditorView } from "prosemirror-view";
 import { linkSlice } from "./autolink.js";
 import { linkAt, normalizeHref, removeLink, setLink } from "./commands.js";
 import { h, toggleAttribute } from "./dom.js";
-import { isEmptyDoc, parseHtml, parsePlainText, serializeDoc, textLength } from "./html.js";
+import { isEmptyDoc, parseHtml, parsePlainText, serializeDoc, textBytes, textLength } from "./html.js";
 import { ImageView } from "./image-view.js";
 import { cleanPastedHtml, hasText, isOwnSlice } from "./paste.js";
 import { heldSelection, hold, lastParagraph, placeholder } from "./plugins.js";
@@ -100,6 +100,11 @@ export class RichEditor extends HTMLElement {
   /** Number of characters of the plain text. */
   get textLength() {
     return textLength(this.#current.doc);
+  }
+
+  /** Bytes of the plain text, for the server's limit. */
+  get textBytes() {
+    return textBytes(this.#current.doc);
   }
 
   /** How many images are on their way. */
@@ -332,8 +337,13 @@ export class RichEditor extends HTMLElement {
     if (this.#frame === 0) return;
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
-    const { value: html, isEmpty: empty, textLength: length } = this;
-    this.#emit("rich-input", { html, empty, textLength: length });
+    const { value: html, isEmpty: empty } = this;
+    this.#emit("rich-input", {
+      html,
+      empty,
+      textLength: this.textLength,
+      textBytes: this.textBytes,
+    });
   }
 
   #submit() {

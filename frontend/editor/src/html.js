@@ -49,18 +49,23 @@ export function isEmptyDoc(doc) {
   return empty;
 }
 
-/** The plain text, a line per block; what the length limit counts. */
+/** The plain text, a line per block. */
 export function plainText(doc) {
   return doc.textBetween(0, doc.content.size, "\n", (leaf) =>
     leaf.type === schema.nodes.hard_break ? "\n" : "",
   );
 }
 
-/** Number of characters (Unicode scalar values, as the server counts them). */
+/** Number of characters (Unicode scalar values). */
 export function textLength(doc) {
   let count = 0;
   for (const _ of plainText(doc)) count += 1;
   return count;
+}
+
+/** Bytes of the plain text as UTF-8, which is what the server limits. */
+export function textBytes(doc) {
+  return new TextEncoder().encode(plainText(doc)).length;
 }
 
 function unwrapFirstParagraph(element) {

@@ -1,7 +1,14 @@
 import "./dom.js";
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isEmptyDoc, parseHtml, plainText, serializeDoc, textLength } from "../src/html.js";
+import {
+  isEmptyDoc,
+  parseHtml,
+  plainText,
+  serializeDoc,
+  textBytes,
+  textLength,
+} from "../src/html.js";
 
 const IMAGE = "/api/v1/attachments/01930b5c-7e4f-7a3b-9c1d-2f3a4b5c6d7e";
 const trip = (html) => serializeDoc(parseHtml(html));
@@ -97,4 +104,5 @@ test("the length counts characters of the plain text, line ends included", () =>
   const doc = parseHtml("<p>été 😀</p><p>b<br>c</p>");
   assert.equal(plainText(doc), "été 😀\nb\nc");
   assert.equal(textLength(doc), 9);
+  assert.equal(textBytes(doc), 14);
 });

@@ -73,12 +73,9 @@ impl Renderer {
             .lstrip_blocks(true)
             .build()?;
         environment.set_syntax(syntax);
-        environment.set_auto_escape_callback(|name| {
-            if name.ends_with(".html") {
-                AutoEscape::Html
-            } else {
-                AutoEscape::None
-            }
+        environment.set_auto_escape_callback(|name| match name.rsplit('.').next() {
+            Some("txt") => AutoEscape::None,
+            _ => AutoEscape::Html,
         });
         environment.set_formatter(write_value);
         environment.add_function("t", translate);
@@ -223,6 +220,10 @@ fn hours_until_close(mail: &TicketMail) -> Option<i64> {
 }
 
 /// `t("mail-greeting-named", name=first_name)` in a template: the text in the mail's language.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the engine calls it with an owned value"
+)]
 fn translate(state: &State, name: &str, arguments: Kwargs) -> Result<String, Error> {
     let refused = |what: String| Error::new(ErrorKind::InvalidOperation, what);
     let key = lookup(name).ok_or_else(|| refused(format!("there is no text {name}")))?;

@@ -1,5 +1,10 @@
 //! The bytes on the wire, read back by another parser.
 
+#![expect(
+    clippy::expect_used,
+    reason = "a test that cannot set itself up must stop"
+)]
+
 #[expect(dead_code, reason = "shared with the other tests")]
 mod samples;
 
@@ -9,7 +14,7 @@ use mail_parser::{Message, MessageParser};
 
 fn outgoing(language: Language) -> OutgoingMail {
     let renderer = samples::renderer();
-    let rendered = renderer
+    let words = renderer
         .ticket(&samples::guide(MailKind::Created, language))
         .expect("renders");
     let date = samples::utc(2025, 3, 17, 20, 6, 41);
@@ -25,7 +30,7 @@ fn outgoing(language: Language) -> OutgoingMail {
         ticket_number: Some("CS0057004".to_owned()),
         ..OutgoingMail::new(
             renderer.brand(),
-            rendered,
+            words,
             "id-1@heliaq.example".to_owned(),
             date,
         )

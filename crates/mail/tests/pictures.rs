@@ -1,5 +1,10 @@
 //! Writes every sample as HTML for a look in a browser; see the README.
 
+#![expect(
+    clippy::expect_used,
+    reason = "a test that cannot set itself up must stop"
+)]
+
 mod samples;
 
 use std::{fs, path::Path};
@@ -7,13 +12,14 @@ use std::{fs, path::Path};
 use guichet_common::vocabulary::{Language, MailKind};
 use guichet_mail::TicketMail;
 
+type Sample = fn(MailKind, Language) -> TicketMail;
+
 #[test]
 #[ignore = "writes files for a person to look at"]
 fn every_sample_is_written_for_a_look() -> std::io::Result<()> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/mails");
     fs::create_dir_all(&folder)?;
     let renderer = samples::renderer();
-    type Sample = fn(MailKind, Language) -> TicketMail;
     let sorts: [(&str, Sample); 3] = [
         ("guide", samples::guide),
         ("hostile", samples::hostile),
@@ -22,10 +28,10 @@ fn every_sample_is_written_for_a_look() -> std::io::Result<()> {
     for (sort, sample) in sorts {
         for kind in MailKind::ALL {
             for language in Language::ALL {
-                let rendered = renderer.ticket(&sample(*kind, *language)).expect("renders");
+                let words = renderer.ticket(&sample(*kind, *language)).expect("renders");
                 fs::write(
                     folder.join(format!("{sort}-{kind}-{language}.html")),
-                    rendered.html,
+                    words.html,
                 )?;
             }
         }

@@ -1,5 +1,10 @@
 //! Every template in every language with ordinary, hostile and bare samples.
 
+#![expect(
+    clippy::expect_used,
+    reason = "a test that cannot set itself up must stop"
+)]
+
 mod samples;
 
 use chrono_tz::{America, Asia};

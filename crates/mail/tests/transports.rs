@@ -1,5 +1,10 @@
 //! The ways out: a folder, memory, and SMTP against a small server.
 
+#![expect(
+    clippy::expect_used,
+    reason = "a test that cannot set itself up must stop"
+)]
+
 #[expect(dead_code, reason = "shared with the other tests")]
 mod samples;
 mod sink;
@@ -12,7 +17,7 @@ use sink::Sink;
 
 fn mail() -> OutgoingMail {
     let renderer = samples::renderer();
-    let rendered = renderer
+    let words = renderer
         .ticket(&samples::guide(MailKind::Comment, Language::Fr))
         .expect("renders");
     let date = samples::utc(2025, 3, 17, 20, 6, 41);
@@ -21,7 +26,7 @@ fn mail() -> OutgoingMail {
         to_address: "elodie@client.example".to_owned(),
         ..OutgoingMail::new(
             renderer.brand(),
-            rendered,
+            words,
             "id-1@heliaq.example".to_owned(),
             date,
         )

@@ -11,6 +11,7 @@ mail-automatic = This e-mail was sent automatically by the customer service port
 # Stands for a picture that can only be seen after signing in.
 mail-image = [image: { $name }]
 mail-image-unnamed = [image]
+mail-label = { $label }:
 # A label and its value in plain text.
 mail-line = { $label }: { $value }
 

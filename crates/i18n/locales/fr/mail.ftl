@@ -12,6 +12,7 @@ mail-automatic = Cet e-mail est envoyé automatiquement par le portail service c
 # Stands for a picture that can only be seen after signing in.
 mail-image = [image : { $name }]
 mail-image-unnamed = [image]
+mail-label = { $label } :
 # A label and its value in plain text.
 mail-line = { $label } : { $value }
 

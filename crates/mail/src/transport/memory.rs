@@ -58,12 +58,10 @@ impl Transport for Memory {
         // A mail that could not go over the wire must not pass in a test either.
         mail.compose()?;
         let mut contents = self.contents();
-        match contents.failures.pop_front() {
-            Some(error) => Err(error),
-            None => {
-                contents.sent.push(mail.clone());
-                Ok(())
-            }
+        if let Some(error) = contents.failures.pop_front() {
+            return Err(error);
         }
+        contents.sent.push(mail.clone());
+        Ok(())
     }
 }

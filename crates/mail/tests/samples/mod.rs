@@ -119,7 +119,9 @@ pub fn hostile(kind: MailKind, language: Language) -> TicketMail {
             author: break_out.to_owned(),
             at: utc(2025, 10, 26, 0, 30, 0),
             body: rich(
-                "<p>مرحبا، لا أستطيع تسجيل الدخول 🙂</p><p>1 &lt; 2 &amp; {{ brand }}</p>",
+                "<p>مرحبا، لا أستطيع تسجيل الدخول 🙂</p><p>1 &lt; 2 &amp; {{ brand }}</p><p>\
+                 Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryverylongword\
+                 </p><table><tbody><tr><th>a</th><td>b</td></tr></tbody></table>",
                 "مرحبا، لا أستطيع تسجيل الدخول 🙂\r\n\r\n1 < 2 & {{ brand }}",
             ),
         }),

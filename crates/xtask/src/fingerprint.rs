@@ -10,8 +10,8 @@ use sha2::{Digest, Sha256};
 
 use crate::tree;
 
-/// A digest over everything that a step reads. Contents count, times and places do not: a fresh clone with a kept
-/// target folder finds its work done.
+/// A digest over everything that a step reads. Contents count, times and places do not: a fresh
+/// clone with a kept target folder finds its work done.
 #[derive(Default)]
 pub struct Fingerprint(Sha256);
 
@@ -44,7 +44,8 @@ impl Fingerprint {
         Ok(self)
     }
 
-    /// Adds the names and contents of all source files below a folder; a missing folder counts as empty.
+    /// Adds the names and contents of all source files below a folder; a missing folder counts as
+    /// empty.
     pub fn sources(self, dir: &Path) -> Result<Self> {
         if dir.exists() {
             self.all(dir, &tree::sources(dir)?)

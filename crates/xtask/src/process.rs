@@ -42,7 +42,8 @@ pub fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
-/// Runs the command quietly and returns what it printed; on failure its messages are part of the error.
+/// Runs the command quietly and returns what it printed; on failure its messages are part of the
+/// error.
 pub fn capture(command: &mut Command) -> Result<String> {
     let output = output(command)?;
     if !output.status.success() {
@@ -93,7 +94,8 @@ fn output(command: &mut Command) -> Result<Output> {
         .with_context(|| format!("starting `{}`", describe(command)))
 }
 
-/// Runs the command, lets everything it prints through, and returns the lines for a look at the totals.
+/// Runs the command, lets everything it prints through, and returns the lines for a look at the
+/// totals.
 ///
 /// The lines come back even when the command fails: the counts are worth most then.
 pub fn watch(command: &mut Command) -> Result<Watched> {

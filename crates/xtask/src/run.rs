@@ -29,14 +29,15 @@ pub fn run(workspace: &Workspace, args: &Args) -> Result<()> {
     let mut server = Command::new(workspace.server_binary(args.release));
     server.args(["serve", "--demo"]).args(&args.serve);
     println!("$ {}", process::describe(&server));
-    // Replacing ourselves hands signals to the server directly, so that it drains on Ctrl-C and SIGTERM.
+    // Replacing ourselves hands signals to the server directly, so that it drains on Ctrl-C and
+    // SIGTERM.
     Err(server.exec()).context("starting the server")
 }
 
 /// Builds the server's binary.
 ///
-/// `--workspace` makes cargo choose the same features of third-party crates as the tests do: without it they would be
-/// compiled once for `run` and again for `test`.
+/// `--workspace` makes cargo choose the same features of third-party crates as the tests do:
+/// without it they would be compiled once for `run` and again for `test`.
 pub fn build_server(release: bool) -> Result<()> {
     let mut build = process::cargo();
     build.args(["build", "--workspace", "--bin", "guichet"]);

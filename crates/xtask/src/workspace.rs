@@ -56,8 +56,8 @@ impl Workspace {
         self.root.join(relative)
     }
 
-    /// The target folder of everything that is built for the browser: it would otherwise wait for the native build's
-    /// lock, and evict its artefacts.
+    /// The target folder of everything that is built for the browser: it would otherwise wait for
+    /// the native build's lock, and evict its artefacts.
     pub fn spa_target(&self) -> PathBuf {
         self.target.join("spa")
     }

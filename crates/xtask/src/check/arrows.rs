@@ -6,8 +6,8 @@ use crate::workspace::{Package, Workspace};
 
 /// Each crate with those that it may name in its normal dependencies.
 ///
-/// What only tests use (`dev-dependencies`) is free, except that nothing uses `guichet-tests` and `xtask` uses none
-/// of ours.
+/// What only tests use (`dev-dependencies`) is free, except that nothing uses `guichet-tests` and
+/// `xtask` uses none of ours.
 const ARROWS: [(&str, &[&str]); 15] = [
     ("guichet-common", &[]),
     ("guichet-i18n", &["guichet-common"]),

@@ -75,7 +75,8 @@ fn holds(line: &str, word: &str) -> bool {
     })
 }
 
-/// A lock file that names a registry's host ties everybody to the registry of whoever wrote it last.
+/// A lock file that names a registry's host ties everybody to the registry of whoever wrote it
+/// last.
 fn lock(name: &Path, text: &str) -> Option<String> {
     text.contains("\"resolved\": \"http").then(|| {
         format!(

@@ -18,7 +18,8 @@ use crate::{
 #[derive(clap::Args)]
 pub struct Args {}
 
-/// Crates whose tests need neither database nor server; `cargo xtask test` runs those of all crates.
+/// Crates whose tests need neither database nor server; `cargo xtask test` runs those of all
+/// crates.
 const SMALL: [&str; 7] = [
     "guichet-common",
     "guichet-domain",

@@ -7,7 +7,8 @@ use crate::{process, toolchain::WASM};
 /// Crates that cross to the browser.
 const BROWSER: [&str; 3] = ["guichet-common", "guichet-client", "guichet-web"];
 
-/// What they must not pull in, by whatever way. A name stands for its family too: `sqlx` for `sqlx-core`.
+/// What they must not pull in, by whatever way. A name stands for its family too: `sqlx` for
+/// `sqlx-core`.
 const FORBIDDEN: [&str; 5] = ["sea-orm", "sqlx", "actix-web", "tokio", "utoipa"];
 
 /// Fails with what `cargo tree` shows and should not.

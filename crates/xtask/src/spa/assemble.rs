@@ -113,7 +113,8 @@ fn boot(
     Ok(target)
 }
 
-/// Replaces each `{{name}}` of the template; lines that name a value which does not exist are left out.
+/// Replaces each `{{name}}` of the template; lines that name a value which does not exist are left
+/// out.
 fn render(template: &str, values: &[(&str, Option<String>)]) -> Result<String> {
     let mut page = String::with_capacity(template.len());
     for line in template.lines() {
@@ -141,7 +142,8 @@ fn render(template: &str, values: &[(&str, Option<String>)]) -> Result<String> {
     Ok(page)
 }
 
-/// Makes `to` equal to `from`. Files that are equal are not touched: a newer time would have the server compiled anew.
+/// Makes `to` equal to `from`. Files that are equal are not touched: a newer time would have the
+/// server compiled anew.
 pub fn mirror(from: &Path, to: &Path) -> Result<()> {
     let mut wanted = BTreeSet::new();
     for file in tree::files(from)? {

@@ -1,7 +1,8 @@
 //! `cargo xtask spa`: the portal, from Rust and TypeScript sources to `frontend/dist`.
 //!
-//! cargo → wasm-bindgen → wasm-opt (release) and esbuild → content hashes → index.html → brotli and gzip. The same
-//! sources give the same bytes on any machine, and a step whose inputs did not change is skipped.
+//! cargo → wasm-bindgen → wasm-opt (release) and esbuild → content hashes → index.html → brotli and
+//! gzip. The same sources give the same bytes on any machine, and a step whose inputs did not
+//! change is skipped.
 
 mod assemble;
 mod bundle;

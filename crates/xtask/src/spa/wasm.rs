@@ -17,8 +17,8 @@ use crate::{
     workspace::Workspace,
 };
 
-/// Proposals that rustc's default for this target (or wasm-bindgen) uses, and that every browser of the last years
-/// has; wasm-opt refuses a module that uses one it was not told of.
+/// Proposals that rustc's default for this target (or wasm-bindgen) uses, and that every browser of
+/// the last years has; wasm-opt refuses a module that uses one it was not told of.
 const FEATURES: [&str; 6] = [
     "--enable-bulk-memory",
     "--enable-multivalue",
@@ -97,8 +97,8 @@ fn compile(workspace: &Workspace, mode: Mode) -> Result<PathBuf> {
         .context("guichet-web gave no .wasm file: it needs a `src/main.rs`")
 }
 
-/// Paths of this machine must not reach the browser (they are in the messages of panics), and would make the bytes
-/// differ from one machine to the next.
+/// Paths of this machine must not reach the browser (they are in the messages of panics), and would
+/// make the bytes differ from one machine to the next.
 fn rust_flags(workspace: &Workspace, mode: Mode) -> Vec<String> {
     let mut flags = vec![format!(
         "--remap-path-prefix={}=.",
@@ -111,7 +111,8 @@ fn rust_flags(workspace: &Workspace, mode: Mode) -> Vec<String> {
         flags.push(format!("--remap-path-prefix={}=cargo", home.display()));
     }
     if mode == Mode::Dev {
-        // Boxes the types of views at each component; without it, unoptimised builds of large views take minutes.
+        // Boxes the types of views at each component; without it, unoptimised builds of large views
+        // take minutes.
         flags.extend(["--cfg".to_owned(), "erase_components".to_owned()]);
     }
     flags

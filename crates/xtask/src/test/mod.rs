@@ -72,7 +72,8 @@ fn all(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     })
 }
 
-/// The test files in some folders of `dir`, by name: what node makes of a folder differs between its releases.
+/// The test files in some folders of `dir`, by name: what node makes of a folder differs between
+/// its releases.
 fn test_files(dir: &Path, folders: &[&str]) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for folder in folders
@@ -96,8 +97,8 @@ fn is_test(file: &Path) -> bool {
         .any(|ending| name.ends_with(ending))
 }
 
-/// One cargo run for the tests' binaries and the server: with the same choice of features, so that nothing is
-/// compiled twice.
+/// One cargo run for the tests' binaries and the server: with the same choice of features, so that
+/// nothing is compiled twice.
 fn build() -> Result<()> {
     process::run(process::cargo().args(["build", "--workspace", "--tests", "--bin", "guichet"]))
 }

@@ -94,7 +94,8 @@ pub fn on_path(program: &str) -> Option<PathBuf> {
         .find(|candidate| candidate.is_file())
 }
 
-/// The folder of `initdb` and `postgres`: Debian keeps them off the search path, one folder a version.
+/// The folder of `initdb` and `postgres`: Debian keeps them off the search path, one folder a
+/// version.
 pub fn postgres_programs() -> Option<PathBuf> {
     let mut versions: Vec<(u32, PathBuf)> = fs::read_dir("/usr/lib/postgresql")
         .into_iter()

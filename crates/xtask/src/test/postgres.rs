@@ -93,8 +93,8 @@ impl Cluster {
         self.wait()
     }
 
-    /// The program as the user that it wants, ended by the kernel when we are: nobody else would stop it after a
-    /// SIGKILL.
+    /// The program as the user that it wants, ended by the kernel when we are: nobody else would
+    /// stop it after a SIGKILL.
     fn server_command(&self, program: &Path, as_root: bool) -> Command {
         if packages::on_path("setpriv").is_none() {
             return Command::new(program);
@@ -137,7 +137,8 @@ impl Cluster {
 impl Drop for Cluster {
     fn drop(&mut self) {
         if let Some(mut server) = self.server.take() {
-            // SIGQUIT is PostgreSQL's immediate shutdown: it ends its children too, which SIGKILL would not.
+            // SIGQUIT is PostgreSQL's immediate shutdown: it ends its children too, which SIGKILL
+            // would not.
             let asked = process::succeeds(Command::new("kill").args([
                 "-s",
                 "QUIT",

@@ -12,8 +12,8 @@ use crate::{process, steps::Counts};
 /// Environment variables for the tests.
 pub type Environment<'a> = [(&'a str, String)];
 
-/// Runs the Rust tests of the packages that `selection` names, with nextest where it is installed: it runs the tests
-/// of different binaries side by side.
+/// Runs the Rust tests of the packages that `selection` names, with nextest where it is installed:
+/// it runs the tests of different binaries side by side.
 pub fn rust_tests(
     selection: &[&str],
     environment: &Environment,

@@ -1,8 +1,4 @@
-//! `cargo xtask …`: builds, checks, tests and measures Guichet.
-//!
-//! It depends on no crate of the product, so that it still runs when one of them does not compile.
-//! One sub-command is one file (or folder) of this crate; to add one, write its module with an
-//! `Args` struct and a `run` function and name it in [`Task`].
+#![doc = include_str!("../README.md")]
 #![expect(
     clippy::print_stdout,
     reason = "a command-line tool talks on its standard output"

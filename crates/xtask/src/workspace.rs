@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use serde::Deserialize;
 
-use crate::process;
+use crate::{process, tree};
 
 /// Where things are, and the workspace's own crates.
 #[derive(Debug, Deserialize)]
@@ -54,6 +54,15 @@ impl Workspace {
     /// A path below the root.
     pub fn path(&self, relative: impl AsRef<Path>) -> PathBuf {
         self.root.join(relative)
+    }
+
+    /// All files of the folders that hold code, sorted by path within each.
+    pub fn code(&self) -> Result<Vec<PathBuf>> {
+        let mut files = Vec::new();
+        for folder in ["crates", "migrations", "frontend", "e2e"] {
+            files.extend(tree::sources(&self.path(folder))?);
+        }
+        Ok(files)
     }
 
     /// The target folder of everything that is built for the browser: it would otherwise wait for

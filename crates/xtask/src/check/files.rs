@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use anyhow::{Context, Result, bail};
 
-use crate::{tree, workspace::Workspace};
+use crate::workspace::Workspace;
 
 /// The longest source file, in lines.
 const MAX_LINES: usize = 500;
@@ -23,7 +23,7 @@ const LEFTOVERS: [&str; 4] = [
 /// Fails with all complaints about the files of the workspace.
 pub fn check(workspace: &Workspace) -> Result<()> {
     let mut complaints = Vec::new();
-    for file in tree::sources(&workspace.root)? {
+    for file in workspace.code()? {
         let name = file.strip_prefix(&workspace.root)?;
         if is_code(name) {
             let text =

@@ -105,7 +105,7 @@ fn build() -> Result<()> {
 
 /// Doc tests compile every library once more; most of the time there are none.
 fn has_doc_tests(workspace: &Workspace) -> Result<bool> {
-    for file in tree::sources(&workspace.root)? {
+    for file in workspace.code()? {
         if file.extension().is_some_and(|extension| extension == "rs") {
             let text =
                 fs::read_to_string(&file).with_context(|| format!("reading {}", file.display()))?;

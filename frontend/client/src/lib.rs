@@ -1,1 +1,25 @@
-//! Typed client of the REST API, for the portal and for support tooling.
+#![doc = include_str!("../README.md")]
+
+mod call;
+mod client;
+mod error;
+mod events;
+mod sse;
+pub mod transport;
+
+mod activity;
+mod attachments;
+mod auth;
+mod comments;
+mod directory;
+mod me;
+mod publications;
+mod ticket_actions;
+mod tickets;
+mod work_notes;
+
+pub use call::{ETag, IdempotencyKey};
+pub use client::{Client, Versioned};
+pub use error::Error;
+pub use events::{EventStream, LiveEvent};
+pub use transport::{Content, Download, FilePart, Progress};

@@ -1,0 +1,65 @@
+//! Files.
+
+use guichet_common::attachments::{Attachment, UploadedAttachments};
+use guichet_common::{AttachmentId, Page, TicketNumber};
+
+use crate::call::Call;
+use crate::client::Client;
+use crate::error::Error;
+use crate::tickets::ticket;
+use crate::transport::{Download, FilePart, OnProgress};
+
+impl Client {
+    /// Uploads files, to be named in a ticket or message afterwards. Dropping the future cancels
+    /// the upload, and the server keeps nothing of it.
+    pub async fn upload_attachments(
+        &self,
+        files: &[FilePart],
+        progress: OnProgress,
+    ) -> Result<UploadedAttachments, Error> {
+        let response = self
+            .attempt(Call::post("/attachments"), |transport, request| {
+                let progress = progress.clone();
+                Box::pin(
+                    async move { Ok(transport.upload(request, files, progress).await?.granted()) },
+                )
+            })
+            .await?;
+        Ok(serde_json::from_slice(&response.body)?)
+    }
+
+    /// The files of a ticket.
+    pub async fn list_ticket_attachments(
+        &self,
+        number: TicketNumber,
+    ) -> Result<Page<Attachment>, Error> {
+        self.json(Call::get(&ticket(number, "/attachments"))).await
+    }
+
+    /// The bytes of a file (`get_attachment`).
+    pub async fn get_attachment(
+        &self,
+        id: AttachmentId,
+        progress: OnProgress,
+    ) -> Result<Download, Error> {
+        let call = Call::get(&format!("/attachments/{id}")).header("accept", "*/*");
+        self.fetch_file(call, progress).await
+    }
+
+    /// Drops a file of one's own that is in no ticket or message.
+    pub async fn delete_attachment(&self, id: AttachmentId) -> Result<(), Error> {
+        self.empty(Call::delete(&format!("/attachments/{id}")))
+            .await
+    }
+
+    pub(crate) async fn fetch_file(
+        &self,
+        call: Call,
+        progress: OnProgress,
+    ) -> Result<Download, Error> {
+        self.attempt(call, |transport, request| {
+            transport.download(request, progress.clone())
+        })
+        .await
+    }
+}

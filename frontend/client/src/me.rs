@@ -1,0 +1,49 @@
+//! The signed-in person.
+
+use guichet_common::SessionId;
+use guichet_common::me::{Draft, Me, PutDraft, Sessions, UpdateMe};
+
+use crate::call::{Call, encoded};
+use crate::client::Client;
+use crate::error::Error;
+
+impl Client {
+    /// The signed-in person.
+    pub async fn get_me(&self) -> Result<Me, Error> {
+        self.json(Call::get("/me")).await
+    }
+
+    /// Changes one's own profile.
+    pub async fn update_me(&self, changes: &UpdateMe) -> Result<Me, Error> {
+        self.json(Call::patch("/me").json(changes)?).await
+    }
+
+    /// Where the person is signed in.
+    pub async fn list_sessions(&self) -> Result<Sessions, Error> {
+        self.json(Call::get("/me/sessions")).await
+    }
+
+    /// Ends one of the person's sessions.
+    pub async fn delete_session(&self, id: SessionId) -> Result<(), Error> {
+        self.empty(Call::delete(&format!("/me/sessions/{id}")))
+            .await
+    }
+
+    /// What was half-written under this key; `None` when nothing is.
+    pub async fn get_draft(&self, key: &str) -> Result<Option<Draft>, Error> {
+        let found = self.json(Call::get(&draft(key))).await;
+        match found {
+            Err(error) if error.status() == Some(404) => Ok(None),
+            found => found.map(Some),
+        }
+    }
+
+    /// Keeps something half-written; an empty object forgets it.
+    pub async fn put_draft(&self, key: &str, content: &PutDraft) -> Result<(), Error> {
+        self.empty(Call::put(&draft(key)).json(content)?).await
+    }
+}
+
+fn draft(key: &str) -> String {
+    format!("/me/drafts/{}", encoded(key))
+}

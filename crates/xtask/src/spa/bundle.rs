@@ -15,8 +15,8 @@ use crate::{
     workspace::Workspace,
 };
 
-/// The oldest browsers served; esbuild lowers what they lack.
-const BROWSERS: &str = "--target=chrome120,firefox121,safari17.2";
+/// The oldest browsers served (those with `light-dark()`); esbuild lowers what else they lack.
+const BROWSERS: &str = "--target=chrome123,firefox121,safari17.5";
 
 /// The npm packages that build the portal.
 pub struct Tools {
@@ -85,9 +85,9 @@ pub fn build(workspace: &Workspace, tools: &Tools, steps: &Path, mode: Mode) -> 
         .text(BROWSERS)
         .finish();
     let styles = cached(&steps.join("styles"), &key, |out| {
-        // Absolute URLs are files of `frontend/web/public`, copied as they are.
+        // Fonts are files of `frontend/web/public`, copied as they are.
         let options = [
-            "--external:/*".to_owned(),
+            "--external:/fonts/*".to_owned(),
             format!("--outdir={}", out.display()),
         ];
         tools.esbuild(&styles.join("main.css"), mode, &options)

@@ -11,8 +11,6 @@ use leptos::prelude::*;
 pub struct UiTexts {
     /// "Fermer", on dialogs and toasts.
     pub close: String,
-    /// "Obligatoire", read out beside the mark of a required field.
-    pub required: String,
     /// "Indique les éléments requis", beside the mark above a form.
     pub required_note: String,
     /// "Aucun résultat", in an empty combobox.

@@ -23,6 +23,19 @@ pub fn focus_id(id: &str) {
     });
 }
 
+/// After a navigation: focuses the page's heading, once the page is in the document, so that
+/// keyboards and screen readers begin where the new content begins.
+pub fn focus_heading() {
+    request_animation_frame(|| {
+        let Ok(Some(heading)) = document().query_selector("main h1") else {
+            return;
+        };
+        // A heading is no control: it takes the focus only when told so.
+        let _ = heading.set_attribute("tabindex", "-1");
+        focus(&heading);
+    });
+}
+
 /// Scrolls the element of that id into view, once the present changes are in the document.
 pub fn scroll_to_id(id: &str) {
     let id = id.to_owned();

@@ -37,7 +37,7 @@ pub use checks::{Check, CheckOption, Checkbox, CheckboxGroup};
 pub use combobox::{ComboOption, Combobox};
 pub use context::{Ui, UiTexts, provide_ui, use_ui};
 pub use dialog::{Dialog, DialogActions};
-pub use dom::{focus_first_invalid, focus_id, next_id, scroll_to_id};
+pub use dom::{focus_first_invalid, focus_heading, focus_id, next_id, scroll_to_id};
 pub use empty::EmptyState;
 pub use field::{Field, RequiredNote};
 pub use file::{FileDrop, FileRow};

@@ -1,1 +1,31 @@
-//! The portal: pages, routes, session.
+#![doc = include_str!("../README.md")]
+
+mod app;
+mod crash;
+pub mod download;
+pub mod failure;
+pub mod language;
+pub mod live;
+pub mod pages;
+pub mod query;
+pub mod remote;
+pub mod route;
+pub mod session;
+mod shell;
+pub mod storage;
+mod theme;
+pub mod words;
+
+pub use app::App;
+
+use leptos::prelude::*;
+
+/// Shows the portal in the document's body, in place of what `index.html` showed meanwhile.
+pub fn start() {
+    crash::install_hook();
+    theme::Theme::stored().apply();
+    if let Some(boot) = document().get_element_by_id("boot") {
+        boot.remove();
+    }
+    mount_to_body(App);
+}

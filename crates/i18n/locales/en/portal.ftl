@@ -24,7 +24,6 @@ shell-request-id = Error reference: { $id }
 
 ## Words that the components say themselves
 ui-close = Close
-ui-required = Required
 ui-required-note = Indicates required fields
 ui-no-results = No results
 ui-previous-page = Previous page
@@ -82,6 +81,8 @@ home-tickets = Tickets
 home-search = Keyword search
 home-filter-contact = Contact
 home-filter-account = Account
+home-filter-contact-all = All contacts
+home-filter-account-all = All accounts
 home-filter-state = State
 home-filter-clear = Clear filters
 home-export = Export
@@ -98,6 +99,5 @@ home-rows = Rows { $from } - { $to } of { $total }
 home-rows-more = Rows { $from } - { $to } of more than { $total }
 home-empty = No ticket record matches this filter.
 home-empty-hint = Change the search or the filters to see other tickets.
-home-empty-first = You have no tickets yet
-home-empty-first-hint = Your requests and their progress will appear here.
+home-empty-hint-first = Your requests and their progress will appear here.
 home-nobody = Unassigned

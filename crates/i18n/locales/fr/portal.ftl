@@ -24,7 +24,6 @@ shell-request-id = Référence de l'erreur : { $id }
 
 ## Words that the components say themselves
 ui-close = Fermer
-ui-required = Obligatoire
 ui-required-note = Indique les éléments requis
 ui-no-results = Aucun résultat
 ui-previous-page = Page précédente
@@ -82,6 +81,8 @@ home-tickets = Tickets
 home-search = Recherche par mot clé
 home-filter-contact = Contact
 home-filter-account = Compte
+home-filter-contact-all = Tous les contacts
+home-filter-account-all = Tous les comptes
 home-filter-state = État
 home-filter-clear = Supprimer les filtres
 home-export = Exporter
@@ -98,6 +99,5 @@ home-rows = Lignes { $from } - { $to } sur { $total }
 home-rows-more = Lignes { $from } - { $to } sur plus de { $total }
 home-empty = Aucun enregistrement de Ticket n'utilise ce filtre.
 home-empty-hint = Modifiez la recherche ou les filtres pour voir d'autres tickets.
-home-empty-first = Vous n'avez pas encore de ticket
-home-empty-first-hint = Vos demandes et leur suivi apparaîtront ici.
+home-empty-hint-first = Vos demandes et leur suivi apparaîtront ici.
 home-nobody = Non affecté

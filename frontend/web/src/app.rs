@@ -1,0 +1,32 @@
+//! The root of the application.
+
+use guichet_common::vocabulary::Language;
+use guichet_ui::provide_toaster;
+use leptos::prelude::*;
+use leptos_router::components::Router;
+
+use crate::session::{self, use_session};
+use crate::shell::Shell;
+
+/// The portal.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_toaster();
+    session::provide();
+    view! {
+        <Router>
+            <Localized />
+        </Router>
+    }
+}
+
+/// Builds everything anew when language or time zone change: then no text needs to be reactive.
+#[component]
+fn Localized() -> impl IntoView {
+    let session = use_session();
+    let locale: Memo<(Language, String)> = Memo::new(move |_| session.locale());
+    move || {
+        let (language, time_zone) = locale.get();
+        view! { <Shell language time_zone /> }.into_any()
+    }
+}

@@ -1,0 +1,5 @@
+//! The portal's WebAssembly module.
+
+fn main() {
+    guichet_web::start();
+}

@@ -1,0 +1,6 @@
+//! Signing in.
+
+mod model;
+mod view;
+
+pub use view::LoginPage;

@@ -1,0 +1,17 @@
+//! One folder a page.
+
+mod create_ticket;
+mod forgotten_password;
+mod home;
+mod login;
+mod not_found;
+mod publication;
+mod ticket;
+
+pub use create_ticket::CreateTicketPage;
+pub use forgotten_password::ForgottenPasswordPage;
+pub use home::HomePage;
+pub use login::LoginPage;
+pub use not_found::NotFoundPage;
+pub use publication::PublicationPage;
+pub use ticket::TicketPage;

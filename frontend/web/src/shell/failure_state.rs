@@ -1,0 +1,46 @@
+use guichet_common::problem::ErrorCode;
+use guichet_i18n::t;
+use guichet_ui::{Button, EmptyState, IconName};
+use leptos::prelude::*;
+
+use crate::failure::Failure;
+use crate::language::use_language;
+
+/// In place of what could not be read, with a way to try again where that may help.
+#[component]
+pub fn FailureState(
+    /// Why.
+    failure: Failure,
+    /// Tries again.
+    #[prop(into)]
+    on_retry: Callback<()>,
+) -> impl IntoView {
+    let language = use_language();
+    if matches!(failure.code, Some(ErrorCode::NotFound)) {
+        return view! {
+            <EmptyState icon=IconName::Search title=t!(language, "not-found-title") text=failure.text />
+        }
+        .into_any();
+    }
+    view! {
+        <div role="alert">
+            <EmptyState
+                icon=IconName::Alert
+                title=t!(language, "shell-load-failed")
+                text=failure.text
+            >
+                <Button icon=IconName::Refresh on_press=on_retry>
+                    {t!(language, "shell-retry")}
+                </Button>
+            </EmptyState>
+            {failure
+                .request_id
+                .map(|id| {
+                    view! {
+                        <p class="request-id muted">{t!(language, "shell-request-id", id = &id)}</p>
+                    }
+                })}
+        </div>
+    }
+    .into_any()
+}

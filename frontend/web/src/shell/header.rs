@@ -1,0 +1,137 @@
+use guichet_common::me::Me;
+use guichet_common::vocabulary::Language;
+use guichet_i18n::{Label as _, t};
+use guichet_ui::{Avatar, ButtonKind, IconName, Menu, MenuEntry, MenuItem, SearchInput};
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+
+use super::Brand;
+use crate::language::use_language;
+use crate::query::query_string;
+use crate::route::Route;
+use crate::session::use_session;
+use crate::theme::Theme;
+
+/// The bar above every page of a signed-in person.
+#[component]
+pub fn Header(
+    /// Whose portal it is.
+    me: Me,
+    /// The page below.
+    route: Memo<Route>,
+) -> impl IntoView {
+    let language = use_language();
+    let home = if me.role.is_agent() {
+        t!(language, "shell-queue")
+    } else {
+        t!(language, "shell-home")
+    };
+    let current = move |wanted: Route| move || (route.get() == wanted).then_some("page");
+    view! {
+        <header class="header">
+            <div class="header__inner">
+                <a class="header__home" href=Route::Home.path() aria-label=t!(language, "shell-home")>
+                    <Brand with_product=true />
+                </a>
+                <nav class="header__nav" aria-label=t!(language, "shell-main-nav")>
+                    <a href=Route::Home.path() aria-current=current(Route::Home)>
+                        {home}
+                    </a>
+                    <a href=Route::CreateTicket.path() aria-current=current(Route::CreateTicket)>
+                        {t!(language, "shell-create")}
+                    </a>
+                </nav>
+                <div class="header__end">
+                    <HeaderSearch />
+                    <UserMenu me />
+                </div>
+            </div>
+        </header>
+    }
+}
+
+/// Finds tickets and publications from any page: it leads to the home page with a keyword.
+#[component]
+fn HeaderSearch() -> impl IntoView {
+    let navigate = use_navigate();
+    let text = RwSignal::new(String::new());
+    let on_submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let keyword = text.with_untracked(|text| text.trim().to_owned());
+        if !keyword.is_empty() {
+            let path = Route::Home.path() + &query_string(&[("q", keyword)]);
+            navigate(&path, NavigateOptions::default());
+            text.set(String::new());
+        }
+    };
+    view! {
+        <form class="header__search" role="search" on:submit=on_submit>
+            <SearchInput value=text label=t!(use_language(), "shell-search") />
+        </form>
+    }
+}
+
+/// Who is signed in, language, theme, and the way out.
+#[component]
+fn UserMenu(me: Me) -> impl IntoView {
+    let language = use_language();
+    let session = use_session();
+    let theme = RwSignal::new(Theme::stored());
+    let entries = Signal::derive(move || {
+        let mut entries = Vec::new();
+        for choice in Language::ALL.iter().copied() {
+            entries.push(MenuEntry::Item(
+                MenuItem::new(choice.label(language), move || {
+                    session.change_language(choice)
+                })
+                .icon(IconName::Globe)
+                .checked(choice == language),
+            ));
+        }
+        entries.push(MenuEntry::Separator);
+        for choice in Theme::ALL {
+            let (label, icon) = match choice {
+                Theme::System => (t!(language, "shell-theme-system"), IconName::Monitor),
+                Theme::Light => (t!(language, "shell-theme-light"), IconName::Sun),
+                Theme::Dark => (t!(language, "shell-theme-dark"), IconName::Moon),
+            };
+            let choose = move || {
+                choice.choose();
+                theme.set(choice);
+            };
+            entries.push(MenuEntry::Item(
+                MenuItem::new(label, choose)
+                    .icon(icon)
+                    .checked(choice == theme.get()),
+            ));
+        }
+        entries.push(MenuEntry::Separator);
+        let sign_out = MenuItem::new(t!(language, "shell-sign-out"), move || session.sign_out());
+        entries.push(MenuEntry::Item(sign_out.icon(IconName::SignOut)));
+        entries
+    });
+    let (name, email) = (me.name.clone(), me.email.clone());
+    let account = me.account.map(|account| account.name);
+    let head = move || {
+        view! {
+            <strong>{name.clone()}</strong>
+            <span>{email.clone()}</span>
+            {account.clone().map(|account| view! { <span>{account}</span> })}
+        }
+        .into_any()
+    };
+    let label = t!(language, "shell-user-menu", name = &me.name);
+    let trigger_name = me.name;
+    let trigger = move || view! { <Avatar name=trigger_name.clone() variant="brand" /> }.into_any();
+    view! {
+        <Menu
+            label
+            trigger=ViewFn::from(trigger)
+            head=ViewFn::from(head)
+            entries
+            kind=ButtonKind::Ghost
+            align_end=true
+        />
+    }
+}

@@ -1,1 +1,29 @@
-//! One function per use case: authorise, load, decide, save, enqueue, in one transaction.
+#![doc = include_str!("../README.md")]
+
+pub mod actions;
+pub mod activity;
+pub mod app;
+pub mod attachments;
+pub mod auth;
+pub mod comments;
+pub mod crypto;
+pub mod directory;
+pub mod error;
+pub mod events;
+pub mod idempotency;
+pub mod me;
+pub mod outbox;
+pub mod publications;
+pub mod storage;
+pub mod sweeps;
+pub mod text;
+pub mod tickets;
+pub mod timers;
+pub mod work_notes;
+
+mod background;
+mod paging;
+
+pub use app::{App, AppParts, Caller, Limits, Settings};
+pub use error::{Error, Result};
+pub use idempotency::{Created, IdempotencyKey};

@@ -1,0 +1,228 @@
+//! What every use case is handed.
+
+use std::ops::Deref;
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use guichet_common::ids::SessionId;
+use guichet_db::{Db, settings};
+use guichet_domain::{Actor, Clock, Ids};
+use moka::sync::Cache;
+use tokio::sync::Notify;
+
+use crate::crypto::cursors::Cursors;
+use crate::crypto::passwords::Passwords;
+use crate::crypto::secret::Secret;
+use crate::crypto::tokens::Tokens;
+use crate::error::Result;
+use crate::events::Feed;
+use crate::storage::Storage;
+
+/// For how long a caller is believed without asking the database again. Within it a session
+/// ended on another replica still works there; on the same one it ends at once.
+const CALLER_TTL: Duration = Duration::from_secs(5);
+
+/// Limits of what is taken in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Largest file, in bytes.
+    pub file_bytes: u64,
+    /// Most files of one upload, and of one message.
+    pub files_per_request: usize,
+    /// Most bytes of all files of a ticket.
+    pub ticket_bytes: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            file_bytes: 25 * 1024 * 1024,
+            files_per_request: guichet_common::limits::FILES_PER_REQUEST,
+            ticket_bytes: 100 * 1024 * 1024,
+        }
+    }
+}
+
+/// What the operator has decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// The address by which people reach the portal, without a slash at its end. Links in mails
+    /// are made of it, never of what a request says.
+    pub public_url: String,
+    /// Limits of what is taken in.
+    pub limits: Limits,
+}
+
+impl Settings {
+    /// The host of the public address, for Message-IDs.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        let rest = self
+            .public_url
+            .split_once("://")
+            .map_or(&*self.public_url, |(_, rest)| rest);
+        rest.split(['/', ':']).next().unwrap_or(rest)
+    }
+
+    /// Whether people reach the portal by TLS; then cookies are `Secure`.
+    #[must_use]
+    pub fn is_secure(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+}
+
+/// What an [`App`] is made of.
+#[derive(Debug)]
+pub struct AppParts {
+    /// The database, migrated.
+    pub db: Db,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// Where files are kept.
+    pub storage: Storage,
+    /// What the operator has decided.
+    pub settings: Settings,
+}
+
+/// What every use case is handed. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct App(Arc<Inner>);
+
+/// The inside of an [`App`].
+#[derive(Debug)]
+pub struct Inner {
+    pub(crate) db: Db,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) ids: Ids,
+    pub(crate) storage: Storage,
+    pub(crate) settings: Settings,
+    pub(crate) passwords: Passwords,
+    pub(crate) tokens: Tokens,
+    pub(crate) cursors: Cursors,
+    pub(crate) callers: Cache<SessionId, Caller>,
+    pub(crate) feed: Feed,
+    pub(crate) mail_waits: Arc<Notify>,
+}
+
+impl Deref for App {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+/// The setting that holds the instance's secret.
+const SECRET: &str = "secret_key";
+
+impl App {
+    /// Reads the instance's secret, making it at the first start, and starts what runs inside.
+    pub async fn open(parts: AppParts) -> Result<Self> {
+        let AppParts {
+            db,
+            clock,
+            storage,
+            settings: operator,
+        } = parts;
+        let secret = Self::secret(&db, clock.now()).await?;
+        Ok(Self(Arc::new(Inner {
+            ids: Ids::new(Arc::clone(&clock)),
+            passwords: Passwords::start()?,
+            tokens: Tokens::new(&secret),
+            cursors: Cursors::new(&secret),
+            callers: Cache::builder()
+                .max_capacity(50_000)
+                .time_to_live(CALLER_TTL)
+                .build(),
+            feed: Feed::new(),
+            mail_waits: Arc::new(Notify::new()),
+            db,
+            clock,
+            storage,
+            settings: operator,
+        })))
+    }
+
+    async fn secret(db: &Db, now: DateTime<Utc>) -> Result<Secret> {
+        let known = match settings::find_setting(&db.read(), SECRET).await? {
+            Some(known) => known,
+            None => {
+                let tx = db.begin_write().await?;
+                let fresh = serde_json::Value::from(Secret::random()?.to_text());
+                let known = settings::get_or_put_setting(&tx, SECRET, &fresh, now).await?;
+                tx.commit().await?;
+                known
+            }
+        };
+        Secret::from_text(known.as_str().unwrap_or_default())
+    }
+
+    /// The current instant.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// The clock.
+    #[must_use]
+    pub fn clock(&self) -> &Arc<dyn Clock> {
+        &self.clock
+    }
+
+    /// The id generator.
+    #[must_use]
+    pub fn ids(&self) -> &Ids {
+        &self.ids
+    }
+
+    /// The database.
+    #[must_use]
+    pub fn db(&self) -> &Db {
+        &self.db
+    }
+
+    /// Where files are kept.
+    #[must_use]
+    pub fn storage(&self) -> &Storage {
+        &self.storage
+    }
+
+    /// What the operator has decided.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Hashes and checks passwords.
+    #[must_use]
+    pub fn passwords(&self) -> &Passwords {
+        &self.passwords
+    }
+
+    /// The feed of live events.
+    #[must_use]
+    pub fn feed(&self) -> &Feed {
+        &self.feed
+    }
+
+    /// Resolves when a mail was written to the outbox by this process.
+    pub async fn mail_waits(&self) {
+        self.mail_waits.notified().await;
+    }
+
+    /// Whether database and storage answer.
+    pub async fn ping(&self) -> Result<()> {
+        self.db.ping().await?;
+        self.storage.ping().await
+    }
+}
+
+/// The person behind a request, and the session that they came with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Caller {
+    /// The person.
+    pub actor: Arc<Actor>,
+    /// Their session.
+    pub session_id: SessionId,
+}

@@ -1,0 +1,163 @@
+//! The signed-in person: profile, sessions, drafts.
+
+use std::str::FromStr as _;
+
+use guichet_common::directory::AccountRef;
+use guichet_common::ids::SessionId;
+use guichet_common::limits::{DRAFT_MAX, NAME_MAX};
+use guichet_common::me::{Draft, Me, PutDraft, Session, Sessions, UpdateMe};
+use guichet_common::problem::FieldError;
+use guichet_db::{Conn, accounts, drafts, groups, people, sessions};
+use guichet_domain::Scope;
+
+use crate::app::{App, Caller};
+use crate::error::{Error, Result};
+
+/// The caller themselves.
+pub async fn get_me(app: &App, caller: &Caller) -> Result<Me> {
+    read_me(&app.db.read(), caller).await
+}
+
+async fn read_me(conn: &Conn, caller: &Caller) -> Result<Me> {
+    let person = people::get_person(conn, caller.actor.id).await?;
+    let account = match person.account_id {
+        Some(id) => accounts::find_account_in(conn, &Scope::Account(id), id).await?,
+        None => None,
+    };
+    let groups = if person.role.is_agent() {
+        groups::list_groups_of(conn, person.id).await?
+    } else {
+        Vec::new()
+    };
+    Ok(Me {
+        id: person.id,
+        name: person.name(),
+        first_name: person.first_name,
+        last_name: person.last_name,
+        email: person.email,
+        role: person.role,
+        account: account.map(|account| AccountRef {
+            id: account.id,
+            name: account.name,
+        }),
+        groups,
+        sees_account_tickets: person.sees_account_tickets,
+        language: person.language,
+        time_zone: person.time_zone,
+    })
+}
+
+/// Changes the caller's own profile.
+pub async fn update_me(app: &App, caller: &Caller, update: UpdateMe) -> Result<Me> {
+    let mut errors = Vec::new();
+    let first_name = read_name("first_name", update.first_name, &mut errors);
+    let last_name = read_name("last_name", update.last_name, &mut errors);
+    if let Some(zone) = &update.time_zone
+        && chrono_tz::Tz::from_str(zone).is_err()
+    {
+        errors.push(FieldError::at("/time_zone", "invalid_value"));
+    }
+    if !errors.is_empty() {
+        return Err(Error::Invalid(errors));
+    }
+    let tx = app.db.begin_write().await?;
+    let person = people::get_person(&tx, caller.actor.id).await?;
+    let profile = people::Profile {
+        first_name: first_name.unwrap_or(person.first_name),
+        last_name: last_name.unwrap_or(person.last_name),
+        language: update.language.unwrap_or(person.language),
+        time_zone: update.time_zone.unwrap_or(person.time_zone),
+    };
+    people::update_profile(&tx, person.id, &profile, app.now()).await?;
+    let me = read_me(&tx, caller).await?;
+    tx.commit().await?;
+    app.callers.invalidate(&caller.session_id);
+    Ok(me)
+}
+
+fn read_name(field: &str, name: Option<String>, errors: &mut Vec<FieldError>) -> Option<String> {
+    let name = name?.trim().to_owned();
+    let pointer = format!("/{field}");
+    if name.is_empty() {
+        errors.push(FieldError::at(pointer, "required"));
+    } else if name.chars().count() > NAME_MAX {
+        errors.push(FieldError::at(pointer, "too_long").with("max", NAME_MAX));
+    } else if name.chars().any(char::is_control) {
+        errors.push(FieldError::at(pointer, "invalid_value"));
+    }
+    Some(name)
+}
+
+/// The caller's living sessions, the last used first.
+pub async fn list_sessions(app: &App, caller: &Caller) -> Result<Sessions> {
+    let rows = sessions::list_sessions(&app.db.read(), caller.actor.id, app.now()).await?;
+    let items = rows
+        .into_iter()
+        .map(|row| Session {
+            id: row.id,
+            current: row.id == caller.session_id,
+            user_agent: row.user_agent,
+            created_at: row.created_at,
+            last_used_at: row.last_used_at,
+        })
+        .collect();
+    Ok(Sessions { items })
+}
+
+/// Ends one of the caller's sessions, at once on this replica.
+pub async fn delete_session(app: &App, caller: &Caller, id: SessionId) -> Result<()> {
+    let tx = app.db.begin_write().await?;
+    let ended = sessions::revoke_session(&tx, caller.actor.id, id, app.now()).await?;
+    tx.commit().await?;
+    app.callers.invalidate(&id);
+    if ended { Ok(()) } else { Err(Error::NOT_FOUND) }
+}
+
+/// Longest key of a draft, in characters.
+const DRAFT_KEY_MAX: usize = 100;
+
+fn check_draft_key(key: &str) -> Result<()> {
+    let valid = !key.is_empty()
+        && key.len() <= DRAFT_KEY_MAX
+        && key
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"._:-".contains(&b));
+    if valid { Ok(()) } else { Err(Error::NOT_FOUND) }
+}
+
+/// What the caller has put under this key.
+pub async fn get_draft(app: &App, caller: &Caller, key: &str) -> Result<Draft> {
+    check_draft_key(key)?;
+    drafts::find_draft(&app.db.read(), caller.actor.id, key)
+        .await?
+        .ok_or(Error::NOT_FOUND)
+}
+
+/// Puts something half-written under a key, in the place of what was there.
+pub async fn put_draft(app: &App, caller: &Caller, key: &str, body: PutDraft) -> Result<Draft> {
+    check_draft_key(key)?;
+    let size = serde_json::to_vec(&body.content)
+        .map_err(Error::internal)?
+        .len();
+    if size > DRAFT_MAX {
+        let error = FieldError::at("/content", "too_long").with("max", DRAFT_MAX);
+        return Err(Error::Invalid(vec![error]));
+    }
+    let draft = Draft {
+        content: body.content,
+        updated_at: app.now(),
+    };
+    let tx = app.db.begin_write().await?;
+    drafts::put_draft(&tx, caller.actor.id, key, &draft).await?;
+    tx.commit().await?;
+    Ok(draft)
+}
+
+/// Forgets what was under this key; nothing there is fine.
+pub async fn delete_draft(app: &App, caller: &Caller, key: &str) -> Result<()> {
+    check_draft_key(key)?;
+    let tx = app.db.begin_write().await?;
+    drafts::delete_draft(&tx, caller.actor.id, key).await?;
+    tx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,228 @@
+//! Mails to be sent: claimed here by the worker, with all that a template needs.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use guichet_common::ids::{PersonId, TicketNumber};
+use guichet_common::vocabulary::{Impact, Language, MailKind, Urgency};
+use guichet_db::outbox::{self, ClaimedMail, Thread};
+use guichet_db::{comments, people, tickets};
+use guichet_domain::{Scope, Ticket};
+use serde::{Deserialize, Serialize};
+
+use crate::app::App;
+use crate::error::Result;
+use crate::text::RichText;
+
+/// For how long a worker has a mail for itself.
+const LEASE: TimeDelta = TimeDelta::minutes(5);
+
+/// What a mail keeps of the moment that caused it; all else is read when it is sent.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct MailData {
+    /// The solution as sanitised HTML.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub solution_html: String,
+    /// The solution as plain text.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub solution_text: String,
+    /// When the ticket closes by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub auto_close_at: Option<DateTime<Utc>>,
+}
+
+impl MailData {
+    /// Of the ticket at this moment.
+    pub(crate) fn of(ticket: &Ticket, kind: MailKind) -> Self {
+        let solution = ticket
+            .status
+            .resolved()
+            .filter(|_| kind == MailKind::Resolved)
+            .map(|resolved| resolved.resolution.clone());
+        let (solution_html, solution_text) = solution.map_or_else(Default::default, |solution| {
+            (solution.notes_html, solution.notes_text)
+        });
+        Self {
+            solution_html,
+            solution_text,
+            auto_close_at: ticket.status.auto_close_at(),
+        }
+    }
+}
+
+/// A mail ready to be rendered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DueMail {
+    /// The claim, handed back with the outcome.
+    pub claim: ClaimedMail,
+    /// Where it threads.
+    pub thread: Thread,
+    /// To whom.
+    pub to: Recipient,
+    /// About which ticket.
+    pub ticket: MailTicket,
+    /// What the mail keeps of the moment that caused it.
+    pub data: MailData,
+    /// The message it tells of.
+    pub message: Option<MailMessage>,
+}
+
+/// To whom a mail goes.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Recipient {
+    /// The person.
+    pub id: PersonId,
+    /// First name, for the greeting.
+    pub first_name: String,
+    /// First and last name.
+    pub name: String,
+    /// E-mail address.
+    pub email: String,
+    /// The language of their mails.
+    pub language: Language,
+    /// IANA time zone.
+    pub time_zone: String,
+}
+
+impl std::fmt::Debug for Recipient {
+    // Neither name nor address may end up in a log.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Recipient")
+            .field("id", &self.id)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What a mail says of its ticket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MailTicket {
+    /// Its number.
+    pub number: TicketNumber,
+    /// What it is about.
+    pub subject: String,
+    /// Who filed it.
+    pub opened_by: String,
+    /// The group that works it.
+    pub assignment_group: Option<String>,
+    /// The agent who works it.
+    pub assigned_to: Option<String>,
+    /// Free text set by agents.
+    pub internal_reference: Option<String>,
+    /// How many people are hit.
+    pub impact: Impact,
+    /// How soon it matters.
+    pub urgency: Urgency,
+    /// Why it is closed.
+    pub close_reason: Option<guichet_common::vocabulary::CloseReason>,
+}
+
+/// The message that a mail tells of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MailMessage {
+    /// Who wrote it.
+    pub author: String,
+    /// Whether they are of the supplier's support.
+    pub is_agent: bool,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What it says.
+    pub body: RichText,
+}
+
+/// Claims up to `limit` mails that are due, with what their templates need. Any number of workers
+/// may do so at once.
+pub async fn claim_due_mails(app: &App, limit: u32) -> Result<Vec<DueMail>> {
+    let now = app.now();
+    let tx = app.db.begin_write().await?;
+    let claims = outbox::claim_due_mails(&tx, now, now + LEASE, limit).await?;
+    tx.commit().await?;
+    let mut due = Vec::with_capacity(claims.len());
+    for claim in claims {
+        due.push(load(app, claim).await?);
+    }
+    Ok(due)
+}
+
+async fn load(app: &App, claim: ClaimedMail) -> Result<DueMail> {
+    let read = app.db.read();
+    let mail = &claim.mail;
+    let person = people::get_person(&read, mail.person_id).await?;
+    let row = tickets::find_ticket_detail_in(&read, &Scope::All, mail.number)
+        .await?
+        .ok_or(crate::Error::NOT_FOUND)?;
+    let message = match mail.comment_id {
+        Some(id) => comments::find_comment_in(&read, &Scope::All, mail.number, id).await?,
+        None => None,
+    };
+    let close_reason = match &row.ticket.status {
+        guichet_domain::ticket::Status::Closed(closed) => Some(closed.reason),
+        _ => None,
+    };
+    Ok(DueMail {
+        thread: outbox::find_thread(&read, mail).await?,
+        data: serde_json::from_value(mail.data.clone()).map_err(crate::Error::internal)?,
+        to: Recipient {
+            id: person.id,
+            name: person.name(),
+            first_name: person.first_name,
+            email: person.email,
+            language: person.language,
+            time_zone: person.time_zone,
+        },
+        ticket: MailTicket {
+            number: row.ticket.number,
+            subject: row.ticket.subject,
+            opened_by: row.opened_by.name,
+            assignment_group: row.assignment_group.map(|group| group.name),
+            assigned_to: row.assigned_to.map(|agent| agent.name),
+            internal_reference: row.ticket.internal_reference,
+            impact: row.ticket.impact,
+            urgency: row.ticket.urgency,
+            close_reason,
+        },
+        message: message.map(|comment| MailMessage {
+            author: comment.author.name,
+            is_agent: comment.author.is_agent,
+            at: comment.created_at,
+            body: RichText {
+                html: comment.body_html,
+                text: comment.body_text,
+            },
+        }),
+        claim,
+    })
+}
+
+/// How a try to send a mail ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// The transport took it.
+    Sent,
+    /// It may work later.
+    Retry {
+        /// When to try again.
+        at: DateTime<Utc>,
+        /// Why it failed, without address or text.
+        error: String,
+    },
+    /// It never will.
+    Failed {
+        /// Why, without address or text.
+        error: String,
+    },
+}
+
+/// Records the outcome; `false` when another worker has the mail by now.
+pub async fn finish_mail(app: &App, claim: &ClaimedMail, outcome: &Outcome) -> Result<bool> {
+    let (id, fence) = (claim.mail.id, claim.fence);
+    let tx = app.db.begin_write().await?;
+    let held = match outcome {
+        Outcome::Sent => outbox::mark_mail_sent(&tx, id, fence, app.now()).await?,
+        Outcome::Retry { at, error } => {
+            outbox::mark_mail_for_retry(&tx, id, fence, *at, error).await?
+        }
+        Outcome::Failed { error } => {
+            outbox::mark_mail_failed(&tx, id, fence, app.now(), error).await?
+        }
+    };
+    tx.commit().await?;
+    Ok(held)
+}

@@ -1,0 +1,71 @@
+//! Removing what nobody needs any more. Every sweep takes no input, may be broken off anywhere,
+//! and tells how much it removed.
+
+use chrono::TimeDelta;
+use guichet_db::{attachments, drafts, idempotency, live_events, sessions};
+
+use crate::app::App;
+use crate::error::Result;
+use crate::idempotency::KEPT_HOURS;
+
+/// Files uploaded but not attached are kept so long: a draft may still name them.
+const UNUSED_FILE_DAYS: i64 = 7;
+/// Drafts untouched for so long are forgotten.
+const DRAFT_DAYS: i64 = 60;
+/// A stream of live events may resume from so long ago.
+const LIVE_EVENT_HOURS: i64 = 24;
+/// Ended sessions are kept so long.
+const SESSION_DAYS: i64 = 30;
+/// Files removed in one run.
+const BATCH: u32 = 100;
+
+/// What a run of the sweeps removed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct SweepReport {
+    /// Files never attached.
+    pub files: u32,
+    /// Drafts.
+    pub drafts: u64,
+    /// Answers kept for idempotency keys.
+    pub answers: u64,
+    /// Live events.
+    pub live_events: u64,
+    /// Ended sessions.
+    pub sessions: u64,
+}
+
+/// Runs all sweeps.
+pub async fn sweep(app: &App) -> Result<SweepReport> {
+    let now = app.now();
+    let mut report = SweepReport {
+        files: sweep_files(app).await?,
+        ..SweepReport::default()
+    };
+    let tx = app.db.begin_write().await?;
+    report.drafts = drafts::delete_stale_drafts(&tx, now - TimeDelta::days(DRAFT_DAYS)).await?;
+    report.answers =
+        idempotency::delete_old_answers(&tx, now - TimeDelta::hours(KEPT_HOURS)).await?;
+    report.live_events =
+        live_events::delete_old_live_events(&tx, now - TimeDelta::hours(LIVE_EVENT_HOURS)).await?;
+    report.sessions =
+        sessions::delete_ended_sessions(&tx, now - TimeDelta::days(SESSION_DAYS)).await?;
+    tx.commit().await?;
+    Ok(report)
+}
+
+/// Files that were uploaded but never attached. The row goes first: a crash in between leaves
+/// bytes that nobody can reach, never a row without bytes.
+async fn sweep_files(app: &App) -> Result<u32> {
+    let before = app.now() - TimeDelta::days(UNUSED_FILE_DAYS);
+    let stale = attachments::list_stale_unused(&app.db.read(), before, BATCH).await?;
+    let mut removed = 0;
+    for (id, key) in stale {
+        let tx = app.db.begin_write().await?;
+        if attachments::delete_stale_unused(&tx, id).await? {
+            tx.commit().await?;
+            app.storage.delete(&key).await?;
+            removed += 1;
+        }
+    }
+    Ok(removed)
+}

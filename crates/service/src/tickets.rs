@@ -1,0 +1,14 @@
+//! Tickets: filing, reading, listing, changing, exporting.
+
+pub(crate) mod change;
+mod create;
+mod export;
+pub(crate) mod notify;
+pub(crate) mod read;
+mod update;
+
+pub use create::create_ticket;
+pub(crate) use create::{file_follow_up, read_subject};
+pub use export::{ExportFile, export_tickets};
+pub use read::{get_ticket, list_tickets};
+pub use update::update_ticket;

@@ -1,0 +1,87 @@
+//! Who is mailed what (spec, section 5).
+
+use chrono::{DateTime, Utc};
+use guichet_common::ids::{ActivityId, CommentId, PersonId};
+use guichet_common::vocabulary::MailKind;
+use guichet_db::outbox::NewMail;
+use guichet_domain::Ticket;
+use guichet_domain::ticket::Side;
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::outbox::MailData;
+
+/// Something that people are mailed about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Notice {
+    /// The ticket was filed: a receipt for its contact, also when they filed it themselves.
+    Created,
+    /// A public message from this side, told to the other.
+    Comment(Side, CommentId),
+    /// On hold for the customer, with the question.
+    OnHold(CommentId),
+    /// A solution is proposed.
+    Resolved,
+    /// The ticket has ended: a receipt for its contact, also when they ended it themselves.
+    Closed,
+}
+
+impl Notice {
+    const fn kind(&self) -> MailKind {
+        match self {
+            Self::Created => MailKind::Created,
+            Self::Comment(..) => MailKind::Comment,
+            Self::OnHold(_) => MailKind::OnHold,
+            Self::Resolved => MailKind::Resolved,
+            Self::Closed => MailKind::Closed,
+        }
+    }
+
+    const fn comment_id(&self) -> Option<CommentId> {
+        match self {
+            Self::Comment(_, id) | Self::OnHold(id) => Some(*id),
+            Self::Created | Self::Resolved | Self::Closed => None,
+        }
+    }
+
+    /// Whom it concerns. The guide promises a mail after filing and after closing; these two are
+    /// receipts, and go to the contact whoever acted. All else is news, and goes to nobody about
+    /// their own act.
+    pub(crate) fn recipients(&self, ticket: &Ticket, actor: Option<PersonId>) -> Vec<PersonId> {
+        match self {
+            Self::Created | Self::Closed => vec![ticket.contact_id],
+            Self::Comment(Side::Customer, _) => ticket.assigned_to_id.into_iter().collect(),
+            Self::Comment(Side::Support, _) | Self::OnHold(_) | Self::Resolved => {
+                vec![ticket.contact_id]
+                    .into_iter()
+                    .filter(|id| Some(*id) != actor)
+                    .collect()
+            }
+        }
+    }
+
+    /// The mail to one person. Its Message-ID is made here and never changes between tries.
+    pub(crate) fn mail(
+        &self,
+        app: &App,
+        ticket: &Ticket,
+        person_id: PersonId,
+        activity_id: ActivityId,
+        now: DateTime<Utc>,
+    ) -> Result<NewMail> {
+        let id: Uuid = app.ids.new_id();
+        let data = MailData::of(ticket, self.kind());
+        Ok(NewMail {
+            id,
+            kind: self.kind(),
+            number: ticket.number,
+            person_id,
+            comment_id: self.comment_id(),
+            activity_id,
+            data: serde_json::to_value(data).map_err(Error::internal)?,
+            message_id: format!("{}.{id}@{}", ticket.number, app.settings.host()),
+            created_at: now,
+        })
+    }
+}

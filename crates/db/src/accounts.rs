@@ -3,21 +3,49 @@
 use guichet_common::directory::Account;
 use guichet_common::ids::AccountId;
 use guichet_domain::Scope;
+use sea_orm::QueryResult;
 
-use crate::{Conn, Error, NameKey, PageRequest, Rows, Tx};
+use crate::fold::fold;
+use crate::row::{Reader, values};
+use crate::sql::Sql;
+use crate::{Conn, Error, NameKey, PageRequest, Rows, Tx, directory, scope};
 
-/// Filters of the directory's lists.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct DirectoryFilter {
-    /// A keyword in the name or e-mail address, without regard to case and accents.
-    pub keyword: Option<String>,
-    /// Only of this account.
-    pub account_id: Option<AccountId>,
+pub use crate::directory::DirectoryFilter;
+
+const COLUMNS: &str = "SELECT a.id, a.name, a.active, a.time_zone, a.created_at, a.sort_name";
+
+fn read(row: &QueryResult) -> Result<(NameKey, Account), Error> {
+    let mut row = Reader::new(row);
+    let account = Account {
+        id: row.get()?,
+        name: row.get()?,
+        active: row.get()?,
+        time_zone: row.get()?,
+        created_at: row.get()?,
+    };
+    let key = NameKey {
+        name: row.get()?,
+        id: account.id.0,
+    };
+    Ok((key, account))
 }
 
 /// Enters an account.
 pub async fn insert_account(tx: &Tx, account: &Account) -> Result<(), Error> {
-    todo!()
+    tx.execute(
+        "INSERT INTO accounts (id, name, sort_name, active, time_zone, created_at) \
+         VALUES ($1, $2, $3, $4, $5, $6)",
+        values![
+            account.id,
+            account.name,
+            fold(&account.name),
+            account.active,
+            account.time_zone,
+            account.created_at,
+        ],
+    )
+    .await?;
+    Ok(())
 }
 
 /// An account within the scope.
@@ -26,7 +54,11 @@ pub async fn find_account_in(
     scope: &Scope,
     id: AccountId,
 ) -> Result<Option<Account>, Error> {
-    todo!()
+    let mut sql = Sql::new(COLUMNS);
+    sql.push(" FROM accounts a WHERE a.id = ").bind(id);
+    scope::accounts(&mut sql, "a.id", scope);
+    let row = conn.one(&sql.text, sql.values).await?;
+    row.map(|row| Ok(read(&row)?.1)).transpose()
 }
 
 /// Accounts within the scope, by name.
@@ -36,10 +68,19 @@ pub async fn list_accounts_in(
     filter: &DirectoryFilter,
     page: &PageRequest<NameKey>,
 ) -> Result<Rows<Account, NameKey>, Error> {
-    todo!()
+    let mut from = Sql::new(" FROM accounts a WHERE TRUE");
+    scope::accounts(&mut from, "a.id", scope);
+    filter.push(&mut from, "a.id", &["a.sort_name"]);
+    directory::list(conn, COLUMNS, from, "a", page, read).await
 }
 
 /// Whether nothing has been entered yet: neither account nor person.
 pub async fn is_empty(conn: &Conn) -> Result<bool, Error> {
-    todo!()
+    let found = conn
+        .one(
+            "SELECT 1 WHERE EXISTS (SELECT 1 FROM accounts) OR EXISTS (SELECT 1 FROM people)",
+            vec![],
+        )
+        .await?;
+    Ok(found.is_none())
 }

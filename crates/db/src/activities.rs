@@ -6,7 +6,12 @@ use guichet_common::comments::{Author, Comment};
 use guichet_common::ids::{ActivityId, CommentId, PersonId, TicketNumber};
 use guichet_common::vocabulary::ActivityKind;
 use guichet_domain::Scope;
+use sea_orm::QueryResult;
 
+use crate::attachments::{self, OwnerKind};
+use crate::conversation::{self, find_author};
+use crate::row::{Reader, values};
+use crate::sql::Sql;
 use crate::{Conn, Error, IdKey, PageRequest, Rows, Tx};
 
 /// An entry to be appended.
@@ -49,7 +54,25 @@ pub struct ActivityRow {
 
 /// Appends entries.
 pub async fn insert_activities(tx: &Tx, activities: &[NewActivity]) -> Result<(), Error> {
-    todo!()
+    if activities.is_empty() {
+        return Ok(());
+    }
+    let mut sql = Sql::new(
+        "INSERT INTO activities (ticket_id, id, at, actor_id, kind, comment_id, data) VALUES ",
+    );
+    sql.bind_rows(activities.iter().map(|activity| {
+        values![
+            activity.number,
+            activity.id,
+            activity.at,
+            activity.actor_id,
+            activity.kind,
+            activity.comment_id,
+            activity.data,
+        ]
+    }));
+    tx.execute(&sql.text, sql.values).await?;
+    Ok(())
 }
 
 /// The history of a ticket within the scope, newest first.
@@ -59,5 +82,59 @@ pub async fn list_activities_in(
     number: TicketNumber,
     page: &PageRequest<IdKey>,
 ) -> Result<Rows<ActivityRow, IdKey>, Error> {
-    todo!()
+    const COLUMNS: &str = "h.id, h.kind, h.at, h.data, h.actor_id, \
+        p.first_name || ' ' || p.last_name, p.role, \
+        n.id, n.body_html, n.body_text, n.created_at, \
+        n.author_id, q.first_name || ' ' || q.last_name, q.role";
+    const FROM: &str = "activities h LEFT JOIN people p ON p.id = h.actor_id \
+        LEFT JOIN comments n ON n.ticket_id = h.ticket_id AND n.id = h.comment_id \
+        LEFT JOIN people q ON q.id = n.author_id";
+    let mut rows = conversation::list(conn, scope, number, page, COLUMNS, FROM, "h", read).await?;
+    if rows.items.is_empty() {
+        return Ok(rows);
+    }
+    for (owner, file) in attachments::list_of_ticket(conn, number).await? {
+        for entry in &mut rows.items {
+            match (owner, &mut entry.comment) {
+                (OwnerKind::Activity(id), _) if id == entry.id => {
+                    entry.attachments.push(file);
+                    break;
+                }
+                (OwnerKind::Comment(id), Some(comment)) if id == comment.id => {
+                    comment.attachments.push(file);
+                    break;
+                }
+                _ => {}
+            }
+        }
+    }
+    Ok(rows)
+}
+
+fn read(row: &QueryResult) -> Result<(IdKey, ActivityRow), Error> {
+    let mut row = Reader::new(row);
+    let entry = ActivityRow {
+        id: row.get()?,
+        kind: row.get()?,
+        at: row.get()?,
+        data: row.get()?,
+        actor: find_author(&mut row)?,
+        comment: read_comment(&mut row)?,
+        attachments: Vec::new(),
+    };
+    Ok((IdKey { id: entry.id.0 }, entry))
+}
+
+fn read_comment(row: &mut Reader<'_>) -> Result<Option<Comment>, Error> {
+    let Some(id) = row.find()? else {
+        return Ok(None);
+    };
+    Ok(Some(Comment {
+        id,
+        body_html: row.get()?,
+        body_text: row.get()?,
+        created_at: row.get()?,
+        author: conversation::read_author(row)?,
+        attachments: Vec::new(),
+    }))
 }

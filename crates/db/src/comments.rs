@@ -4,7 +4,12 @@ use chrono::{DateTime, Utc};
 use guichet_common::comments::Comment;
 use guichet_common::ids::{CommentId, PersonId, TicketNumber};
 use guichet_domain::Scope;
+use sea_orm::QueryResult;
 
+use crate::attachments::{self, OwnerKind};
+use crate::conversation::{self, read_author};
+use crate::row::{Reader, values};
+use crate::sql::Sql;
 use crate::{Conn, Error, IdKey, PageRequest, Rows, Tx};
 
 /// A message to be kept.
@@ -24,9 +29,39 @@ pub struct NewComment {
     pub created_at: DateTime<Utc>,
 }
 
+const COLUMNS: &str = "n.id, n.author_id, p.first_name || ' ' || p.last_name, p.role, \
+    n.body_html, n.body_text, n.created_at";
+const FROM: &str = "comments n LEFT JOIN people p ON p.id = n.author_id";
+
+fn read(row: &QueryResult) -> Result<(IdKey, Comment), Error> {
+    let mut row = Reader::new(row);
+    let comment = Comment {
+        id: row.get()?,
+        author: read_author(&mut row)?,
+        body_html: row.get()?,
+        body_text: row.get()?,
+        attachments: Vec::new(),
+        created_at: row.get()?,
+    };
+    Ok((IdKey { id: comment.id.0 }, comment))
+}
+
 /// Keeps a message.
 pub async fn insert_comment(tx: &Tx, comment: &NewComment) -> Result<(), Error> {
-    todo!()
+    tx.execute(
+        "INSERT INTO comments (ticket_id, id, author_id, body_html, body_text, created_at) \
+         VALUES ($1, $2, $3, $4, $5, $6)",
+        values![
+            comment.number,
+            comment.id,
+            comment.author_id,
+            comment.body_html,
+            comment.body_text,
+            comment.created_at,
+        ],
+    )
+    .await?;
+    Ok(())
 }
 
 /// One message of a ticket within the scope, with its files.
@@ -36,7 +71,17 @@ pub async fn find_comment_in(
     number: TicketNumber,
     id: CommentId,
 ) -> Result<Option<Comment>, Error> {
-    todo!()
+    let mut sql = Sql::new("SELECT ");
+    sql.push(COLUMNS).push(" FROM ").push(FROM);
+    sql.push(" WHERE n.ticket_id = ").bind(number);
+    sql.push(" AND n.id = ").bind(id);
+    conversation::push_ticket_in(&mut sql, scope, "n");
+    let Some(row) = conn.one(&sql.text, sql.values).await? else {
+        return Ok(None);
+    };
+    let (_, mut comment) = read(&row)?;
+    fill_attachments(conn, number, std::iter::once(&mut comment)).await?;
+    Ok(Some(comment))
 }
 
 /// The messages of a ticket within the scope, newest first, with their files.
@@ -46,5 +91,29 @@ pub async fn list_comments_in(
     number: TicketNumber,
     page: &PageRequest<IdKey>,
 ) -> Result<Rows<Comment, IdKey>, Error> {
-    todo!()
+    let mut rows =
+        conversation::list(conn, scope, number, page, COLUMNS, FROM, "n", read).await?;
+    fill_attachments(conn, number, rows.items.iter_mut()).await?;
+    Ok(rows)
+}
+
+/// Puts the files into messages of a ticket that was found within the scope.
+async fn fill_attachments(
+    conn: &Conn,
+    number: TicketNumber,
+    comments: impl Iterator<Item = &mut Comment>,
+) -> Result<(), Error> {
+    let mut comments: Vec<&mut Comment> = comments.collect();
+    if comments.is_empty() {
+        return Ok(());
+    }
+    for (owner, file) in attachments::list_of_ticket(conn, number).await? {
+        let OwnerKind::Comment(id) = owner else {
+            continue;
+        };
+        if let Some(comment) = comments.iter_mut().find(|comment| comment.id == id) {
+            comment.attachments.push(file);
+        }
+    }
+    Ok(())
 }

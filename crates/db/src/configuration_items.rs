@@ -1,15 +1,58 @@
 //! Configuration items: the things of an account's that support looks after.
 
-use guichet_common::directory::ConfigurationItem;
+use guichet_common::directory::{AccountRef, ConfigurationItem};
 use guichet_common::ids::ConfigurationItemId;
 use guichet_domain::Scope;
+use sea_orm::QueryResult;
 
-use crate::accounts::DirectoryFilter;
-use crate::{Conn, Error, NameKey, PageRequest, Rows, Tx};
+use crate::directory::{self, DirectoryFilter};
+use crate::fold::fold;
+use crate::row::{Reader, values};
+use crate::sql::Sql;
+use crate::{Conn, Error, NameKey, PageRequest, Rows, Tx, scope};
+
+const COLUMNS: &str =
+    "SELECT i.id, i.name, i.kind, a.id, a.name, i.active, i.created_at, i.sort_name";
+const FROM: &str = " FROM configuration_items i JOIN accounts a ON a.id = i.account_id WHERE TRUE";
+
+fn read(row: &QueryResult) -> Result<(NameKey, ConfigurationItem), Error> {
+    let mut row = Reader::new(row);
+    let item = ConfigurationItem {
+        id: row.get()?,
+        name: row.get()?,
+        kind: row.get()?,
+        account: AccountRef {
+            id: row.get()?,
+            name: row.get()?,
+        },
+        active: row.get()?,
+        created_at: row.get()?,
+    };
+    let key = NameKey {
+        name: row.get()?,
+        id: item.id.0,
+    };
+    Ok((key, item))
+}
 
 /// Enters a configuration item.
 pub async fn insert_configuration_item(tx: &Tx, item: &ConfigurationItem) -> Result<(), Error> {
-    todo!()
+    tx.execute(
+        "INSERT INTO configuration_items \
+         (id, account_id, name, sort_name, kind, active, created_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        values![
+            item.id,
+            item.account.id,
+            item.name,
+            fold(&item.name),
+            item.kind,
+            item.active,
+            item.created_at,
+        ],
+    )
+    .await?;
+    Ok(())
 }
 
 /// A configuration item within the scope.
@@ -18,7 +61,11 @@ pub async fn find_configuration_item_in(
     scope: &Scope,
     id: ConfigurationItemId,
 ) -> Result<Option<ConfigurationItem>, Error> {
-    todo!()
+    let mut sql = Sql::new(COLUMNS);
+    sql.push(FROM).push(" AND i.id = ").bind(id);
+    scope::accounts(&mut sql, "i.account_id", scope);
+    let row = conn.one(&sql.text, sql.values).await?;
+    row.map(|row| Ok(read(&row)?.1)).transpose()
 }
 
 /// Configuration items within the scope, by name.
@@ -28,5 +75,8 @@ pub async fn list_configuration_items_in(
     filter: &DirectoryFilter,
     page: &PageRequest<NameKey>,
 ) -> Result<Rows<ConfigurationItem, NameKey>, Error> {
-    todo!()
+    let mut from = Sql::new(FROM);
+    scope::accounts(&mut from, "i.account_id", scope);
+    filter.push(&mut from, "i.account_id", &["i.sort_name"]);
+    directory::list(conn, COLUMNS, from, "i", page, read).await
 }

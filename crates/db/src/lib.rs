@@ -5,9 +5,12 @@ pub mod error;
 pub mod page;
 pub mod transaction;
 
+mod conversation;
 mod dialect;
+mod directory;
 mod row;
 mod scope;
+mod sql;
 
 pub mod accounts;
 pub mod activities;

@@ -68,11 +68,17 @@ impl Total {
     /// Where counting stops.
     pub const COUNTED_AT_MOST: i64 = 10_000;
 
-    /// From a count that went one further than [`Self::COUNTED_AT_MOST`].
+    /// From a count that went one further than [`Self::COUNTED_AT_MOST`]; `-1 - n` says that
+    /// there are at least `n`.
     pub(crate) fn from_count(count: i64) -> Self {
+        let (found, is_exact) = if count < 0 {
+            (-1 - count, false)
+        } else {
+            (count, count <= Self::COUNTED_AT_MOST)
+        };
         Self {
-            count: count.clamp(0, Self::COUNTED_AT_MOST).unsigned_abs(),
-            is_exact: count <= Self::COUNTED_AT_MOST,
+            count: found.min(Self::COUNTED_AT_MOST).unsigned_abs(),
+            is_exact,
         }
     }
 }

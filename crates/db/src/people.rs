@@ -1,13 +1,17 @@
 //! People: contacts and agents.
 
 use chrono::{DateTime, Utc};
-use guichet_common::directory::{Agent, Contact};
+use guichet_common::directory::{AccountRef, Agent, Contact, GroupRef};
 use guichet_common::ids::{AccountId, PersonId};
 use guichet_common::vocabulary::{Language, Role};
 use guichet_domain::{Actor, Scope};
+use sea_orm::QueryResult;
 
-use crate::accounts::DirectoryFilter;
-use crate::{Conn, Error, NameKey, PageRequest, Rows, Tx};
+use crate::directory::{self, DirectoryFilter};
+use crate::fold::fold;
+use crate::row::{Reader, values};
+use crate::sql::Sql;
+use crate::{Conn, Error, NameKey, PageRequest, Rows, Tx, groups, scope};
 
 /// A person with all that is kept of them.
 #[derive(Clone, PartialEq, Eq)]
@@ -71,29 +75,123 @@ impl PersonRow {
     }
 }
 
+const PERSON: &str = "SELECT id, role, email, password_hash, first_name, last_name, account_id, \
+    sees_account_tickets, language, time_zone, active, created_at, updated_at FROM people";
+
+fn read_person(row: &QueryResult) -> Result<PersonRow, Error> {
+    let mut row = Reader::new(row);
+    Ok(PersonRow {
+        id: row.get()?,
+        role: row.get()?,
+        email: row.get()?,
+        password_hash: row.find()?,
+        first_name: row.get()?,
+        last_name: row.get()?,
+        account_id: row.find()?,
+        sees_account_tickets: row.get()?,
+        language: row.get()?,
+        time_zone: row.get()?,
+        active: row.get()?,
+        created_at: row.get()?,
+        updated_at: row.get()?,
+    })
+}
+
+/// People are listed by last name.
+fn sort_name(first_name: &str, last_name: &str) -> String {
+    fold(&format!("{last_name} {first_name}"))
+}
+
 /// Enters a person.
 pub async fn insert_person(tx: &Tx, person: &PersonRow) -> Result<(), Error> {
-    todo!()
+    tx.execute(
+        "INSERT INTO people (id, role, email, password_hash, first_name, last_name, sort_name, \
+         account_id, sees_account_tickets, language, time_zone, active, created_at, updated_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+        values![
+            person.id,
+            person.role,
+            person.email.to_lowercase(),
+            person.password_hash,
+            person.first_name,
+            person.last_name,
+            sort_name(&person.first_name, &person.last_name),
+            person.account_id,
+            person.sees_account_tickets,
+            person.language,
+            person.time_zone,
+            person.active,
+            person.created_at,
+            person.updated_at,
+        ],
+    )
+    .await?;
+    Ok(())
 }
 
 /// The person with this e-mail address, in any case of letters; also when not active.
 pub async fn find_person_by_email(conn: &Conn, email: &str) -> Result<Option<PersonRow>, Error> {
-    todo!()
+    let mut sql = Sql::new(PERSON);
+    sql.push(" WHERE email = ").bind(email.to_lowercase());
+    let row = conn.one(&sql.text, sql.values).await?;
+    row.map(|row| read_person(&row)).transpose()
 }
 
 /// The person with this id.
 pub async fn get_person(conn: &Conn, id: PersonId) -> Result<PersonRow, Error> {
-    todo!()
+    let mut sql = Sql::new(PERSON);
+    sql.push(" WHERE id = ").bind(id);
+    let row = conn.one(&sql.text, sql.values).await?;
+    read_person(&row.ok_or(Error::NotFound)?)
 }
 
 /// The people with these ids, in no order; missing ones are left out.
 pub async fn list_people(conn: &Conn, ids: &[PersonId]) -> Result<Vec<PersonRow>, Error> {
-    todo!()
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut sql = Sql::new(PERSON);
+    sql.push(" WHERE id IN ").bind_list(ids);
+    let rows = conn.all(&sql.text, sql.values).await?;
+    rows.iter().map(read_person).collect()
 }
 
 /// Who an active person is and what decides about them; `None` when not active.
 pub async fn find_actor(conn: &Conn, id: PersonId) -> Result<Option<Actor>, Error> {
-    todo!()
+    let rows = conn
+        .all(
+            "SELECT p.id, p.first_name || ' ' || p.last_name, p.role, p.account_id, \
+             p.sees_account_tickets, p.language, p.time_zone, s.account_id \
+             FROM people p LEFT JOIN group_members m ON m.person_id = p.id \
+             LEFT JOIN group_accounts s ON s.group_id = m.group_id \
+             WHERE p.id = $1 AND p.active",
+            values![id],
+        )
+        .await?;
+    let mut actor = None;
+    let mut served = Vec::new();
+    let mut serves_all = false;
+    for row in &rows {
+        let mut row = Reader::new(row);
+        actor = Some(Actor {
+            id: row.get()?,
+            name: row.get()?,
+            role: row.get()?,
+            account_id: row.find()?,
+            sees_account_tickets: row.get()?,
+            served_accounts: None,
+            language: row.get()?,
+            time_zone: row.get()?,
+        });
+        let account: Option<AccountId> = row.find()?;
+        // An agent without a group, and a group without accounts, serve all.
+        serves_all |= account.is_none();
+        served.extend(account);
+    }
+    Ok(actor.map(|actor| Actor {
+        served_accounts: (!serves_all).then_some(served),
+        ..actor
+    }))
 }
 
 /// Saves a person's profile.
@@ -103,7 +201,25 @@ pub async fn update_profile(
     profile: &Profile,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
-    todo!()
+    let changed = tx
+        .execute(
+            "UPDATE people SET first_name = $2, last_name = $3, sort_name = $4, language = $5, \
+             time_zone = $6, updated_at = $7 WHERE id = $1",
+            values![
+                id,
+                profile.first_name,
+                profile.last_name,
+                sort_name(&profile.first_name, &profile.last_name),
+                profile.language,
+                profile.time_zone,
+                now,
+            ],
+        )
+        .await?;
+    if changed == 0 {
+        return Err(Error::NotFound);
+    }
+    Ok(())
 }
 
 /// Saves the hash of a person's new password.
@@ -113,7 +229,44 @@ pub async fn update_password_hash(
     password_hash: &str,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
-    todo!()
+    let changed = tx
+        .execute(
+            "UPDATE people SET password_hash = $2, updated_at = $3 WHERE id = $1",
+            values![id, password_hash, now],
+        )
+        .await?;
+    if changed == 0 {
+        return Err(Error::NotFound);
+    }
+    Ok(())
+}
+
+const CONTACT: &str = "SELECT p.id, p.first_name, p.last_name, p.email, p.role, \
+    p.sees_account_tickets, a.id, a.name, p.language, p.active, p.created_at, p.sort_name";
+const CONTACTS: &str = " FROM people p JOIN accounts a ON a.id = p.account_id WHERE TRUE";
+
+fn read_contact(row: &QueryResult) -> Result<(NameKey, Contact), Error> {
+    let mut row = Reader::new(row);
+    let id: PersonId = row.get()?;
+    let (first_name, last_name): (String, String) = (row.get()?, row.get()?);
+    let contact = Contact {
+        id,
+        name: format!("{first_name} {last_name}"),
+        first_name,
+        last_name,
+        email: row.get()?,
+        role: row.get()?,
+        sees_account_tickets: row.get()?,
+        account: AccountRef {
+            id: row.get()?,
+            name: row.get()?,
+        },
+        language: row.get()?,
+        active: row.get()?,
+        created_at: row.get()?,
+    };
+    let name = row.get()?;
+    Ok((NameKey { name, id: id.0 }, contact))
 }
 
 /// A contact within the scope.
@@ -122,7 +275,11 @@ pub async fn find_contact_in(
     scope: &Scope,
     id: PersonId,
 ) -> Result<Option<Contact>, Error> {
-    todo!()
+    let mut sql = Sql::new(CONTACT);
+    sql.push(CONTACTS).push(" AND p.id = ").bind(id);
+    scope::accounts(&mut sql, "p.account_id", scope);
+    let row = conn.one(&sql.text, sql.values).await?;
+    row.map(|row| Ok(read_contact(&row)?.1)).transpose()
 }
 
 /// Contacts within the scope, by last and first name.
@@ -132,19 +289,94 @@ pub async fn list_contacts_in(
     filter: &DirectoryFilter,
     page: &PageRequest<NameKey>,
 ) -> Result<Rows<Contact, NameKey>, Error> {
-    todo!()
+    let mut from = Sql::new(CONTACTS);
+    scope::accounts(&mut from, "p.account_id", scope);
+    filter.push(&mut from, "p.account_id", &["p.sort_name", "p.email"]);
+    directory::list(conn, CONTACT, from, "p", page, read_contact).await
+}
+
+const AGENT: &str = "SELECT p.id, p.first_name, p.last_name, p.email, p.role, p.active, \
+    p.created_at, p.sort_name";
+const AGENTS: &str = " FROM people p WHERE p.account_id IS NULL";
+
+fn read_agent(row: &QueryResult) -> Result<(NameKey, Agent), Error> {
+    let mut row = Reader::new(row);
+    let id: PersonId = row.get()?;
+    let (first_name, last_name): (String, String) = (row.get()?, row.get()?);
+    let agent = Agent {
+        id,
+        name: format!("{first_name} {last_name}"),
+        first_name,
+        last_name,
+        email: row.get()?,
+        role: row.get()?,
+        groups: Vec::new(),
+        active: row.get()?,
+        created_at: row.get()?,
+    };
+    let name = row.get()?;
+    Ok((NameKey { name, id: id.0 }, agent))
 }
 
 /// The agent with this id.
 pub async fn find_agent(conn: &Conn, id: PersonId) -> Result<Option<Agent>, Error> {
-    todo!()
+    let mut sql = Sql::new(AGENT);
+    sql.push(AGENTS).push(" AND p.id = ").bind(id);
+    let Some(row) = conn.one(&sql.text, sql.values).await? else {
+        return Ok(None);
+    };
+    let (_, mut agent) = read_agent(&row)?;
+    agent.groups = groups::list_groups_of(conn, id).await?;
+    Ok(Some(agent))
 }
 
-/// Agents, by last and first name.
+/// Agents, by last and first name. Of an account are those whose groups serve it.
 pub async fn list_agents(
     conn: &Conn,
     filter: &DirectoryFilter,
     page: &PageRequest<NameKey>,
 ) -> Result<Rows<Agent, NameKey>, Error> {
-    todo!()
+    let mut from = Sql::new(AGENTS);
+    if let Some(account) = filter.account_id {
+        from.push(
+            " AND (NOT EXISTS (SELECT 1 FROM group_members m WHERE m.person_id = p.id) \
+             OR EXISTS (SELECT 1 FROM group_members m \
+             LEFT JOIN group_accounts s ON s.group_id = m.group_id \
+             WHERE m.person_id = p.id AND (s.account_id IS NULL OR s.account_id = ",
+        );
+        from.bind(account).push(")))");
+    }
+    let by_name = DirectoryFilter {
+        keyword: filter.keyword.clone(),
+        account_id: None,
+    };
+    by_name.push(&mut from, "", &["p.sort_name", "p.email"]);
+    let mut rows = directory::list(conn, AGENT, from, "p", page, read_agent).await?;
+    fill_groups(conn, &mut rows.items).await?;
+    Ok(rows)
+}
+
+/// The groups of these agents, in one query.
+async fn fill_groups(conn: &Conn, agents: &mut [Agent]) -> Result<(), Error> {
+    if agents.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<PersonId> = agents.iter().map(|agent| agent.id).collect();
+    let mut sql = Sql::new(
+        "SELECT m.person_id, g.id, g.name FROM group_members m \
+         JOIN assignment_groups g ON g.id = m.group_id WHERE m.person_id IN ",
+    );
+    sql.bind_list(&ids).push(" ORDER BY g.sort_name, g.id");
+    for row in &conn.all(&sql.text, sql.values).await? {
+        let mut row = Reader::new(row);
+        let person: PersonId = row.get()?;
+        let group = GroupRef {
+            id: row.get()?,
+            name: row.get()?,
+        };
+        if let Some(agent) = agents.iter_mut().find(|agent| agent.id == person) {
+            agent.groups.push(group);
+        }
+    }
+    Ok(())
 }

@@ -5,7 +5,7 @@ use std::ops::Deref;
 
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, QueryResult, Statement,
-    Value,
+    TransactionTrait, Value,
 };
 
 use crate::connection::Dialect;
@@ -58,6 +58,29 @@ impl Conn {
             Inner::Transaction(transaction) => transaction.query_all_raw(statement).await?,
         };
         Ok(rows)
+    }
+
+    /// Like [`Self::all`]; PostgreSQL makes a plan for these very values.
+    pub(crate) async fn all_planned_anew(
+        &self,
+        sql: &str,
+        values: Vec<Value>,
+    ) -> Result<Vec<QueryResult>, Error> {
+        const PLAN: &str = "SET LOCAL plan_cache_mode = force_custom_plan";
+        let statement = self.statement(sql, values);
+        match &self.inner {
+            Inner::Pool(pool) => {
+                let transaction = pool.begin().await?;
+                transaction.execute_unprepared(PLAN).await?;
+                let rows = transaction.query_all_raw(statement).await?;
+                transaction.commit().await?;
+                Ok(rows)
+            }
+            Inner::Transaction(transaction) => {
+                transaction.execute_unprepared(PLAN).await?;
+                Ok(transaction.query_all_raw(statement).await?)
+            }
+        }
     }
 
     pub(crate) async fn one(

@@ -1,1 +1,5 @@
-//! SQL that differs between the two databases.
+//! SQL that differs between the two databases. All other SQL of this crate runs on both.
+
+pub(crate) mod events;
+pub(crate) mod queue;
+pub(crate) mod search;

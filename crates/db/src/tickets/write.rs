@@ -2,9 +2,14 @@
 
 use guichet_common::ids::TicketNumber;
 use guichet_domain::Ticket;
-use guichet_domain::ticket::NewTicket;
+use guichet_domain::policy::needs_customer;
+use guichet_domain::ticket::{Closed, NewTicket, Resolved, Status};
 
+use crate::row::{Reader, values};
 use crate::{Error, Tx};
+
+/// The longest excerpt of a description, in characters.
+pub(crate) const EXCERPT: usize = 200;
 
 /// What a change adds to the counts that a ticket keeps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -17,6 +22,25 @@ pub struct Counts {
     pub attachment_bytes: u64,
 }
 
+/// The beginning of a description, on one line.
+pub(crate) fn excerpt(text: &str) -> String {
+    let mut words = text.split_whitespace();
+    let mut excerpt = words.next().unwrap_or_default().to_owned();
+    let mut length = excerpt.chars().count();
+    for word in words {
+        if length >= EXCERPT {
+            break;
+        }
+        excerpt.push(' ');
+        excerpt.push_str(word);
+        length += 1 + word.chars().count();
+    }
+    if let Some((end, _)) = excerpt.char_indices().nth(EXCERPT) {
+        excerpt.truncate(end);
+    }
+    excerpt
+}
+
 /// Files a ticket; the database numbers it. The search index follows by
 /// [`crate::search::index_ticket`].
 pub async fn insert_ticket(
@@ -24,11 +48,128 @@ pub async fn insert_ticket(
     ticket: &NewTicket,
     counts: Counts,
 ) -> Result<TicketNumber, Error> {
-    todo!()
+    let row = tx
+        .one(
+            "INSERT INTO tickets (account_id, contact_id, opened_by_id, subject, \
+             description_excerpt, state, needs_action, impact, urgency, priority, \
+             assignment_group_id, configuration_item_id, channel, follow_up_of, comment_count, \
+             attachment_count, attachment_bytes, created_at, updated_at, version) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, \
+             $18, $18, 1) RETURNING id",
+            values![
+                ticket.account_id,
+                ticket.contact_id,
+                ticket.opened_by_id,
+                ticket.subject,
+                excerpt(&ticket.description_text),
+                Status::New.state(),
+                false,
+                ticket.impact,
+                ticket.urgency,
+                ticket.priority(),
+                ticket.assignment_group_id,
+                ticket.configuration_item_id,
+                ticket.channel,
+                ticket.follow_up_of,
+                counts.comments,
+                counts.attachments,
+                counts.attachment_bytes,
+                ticket.created_at,
+            ],
+        )
+        .await?
+        .ok_or(Error::NotFound)?;
+    let number: TicketNumber = Reader::new(&row).get()?;
+    tx.execute(
+        "INSERT INTO ticket_texts (ticket_id, description_html, description_text) \
+         VALUES ($1, $2, $3)",
+        values![number, ticket.description_html, ticket.description_text],
+    )
+    .await?;
+    Ok(number)
 }
 
 /// Saves a ticket after a transition: [`Error::Stale`] unless its version in the database is
 /// still the one before `ticket.version`. A solution just proposed is saved with it.
 pub async fn update_ticket(tx: &Tx, ticket: &Ticket, added: Counts) -> Result<(), Error> {
-    todo!()
+    let hold = match &ticket.status {
+        Status::OnHold(hold) => Some(hold),
+        _ => None,
+    };
+    let closed: Option<&Closed> = match &ticket.status {
+        Status::Closed(closed) => Some(closed),
+        _ => None,
+    };
+    let resolved: Option<&Resolved> = ticket.status.resolved();
+    let changed = tx
+        .execute(
+            "UPDATE tickets SET subject = $1, state = $2, on_hold_reason = $3, \
+             on_hold_since = $4, needs_action = $5, impact = $6, urgency = $7, priority = $8, \
+             assignment_group_id = $9, assigned_to_id = $10, configuration_item_id = $11, \
+             internal_reference = $12, resolution_code = $13, resolved_at = $14, \
+             closed_at = $15, close_reason = $16, rating = $17, auto_close_at = $18, \
+             comment_count = comment_count + $19, attachment_count = attachment_count + $20, \
+             attachment_bytes = attachment_bytes + $21, updated_at = $22, version = $23 \
+             WHERE id = $24 AND version = $25",
+            values![
+                ticket.subject,
+                ticket.state(),
+                hold.map(|hold| hold.reason),
+                hold.map(|hold| hold.since),
+                needs_customer(&ticket.status),
+                ticket.impact,
+                ticket.urgency,
+                ticket.priority(),
+                ticket.assignment_group_id,
+                ticket.assigned_to_id,
+                ticket.configuration_item_id,
+                ticket.internal_reference,
+                resolved.map(|resolved| resolved.resolution.code),
+                resolved.map(|resolved| resolved.at),
+                ticket.status.closed_at(),
+                closed.map(|closed| closed.reason),
+                closed.and_then(|closed| closed.rating),
+                ticket.status.auto_close_at(),
+                added.comments,
+                added.attachments,
+                added.attachment_bytes,
+                ticket.updated_at,
+                ticket.version,
+                ticket.number,
+                ticket.version - 1,
+            ],
+        )
+        .await?;
+    if changed == 0 {
+        return Err(Error::Stale);
+    }
+    match &ticket.status {
+        Status::Resolved(resolved) if resolved.at == ticket.updated_at => {
+            tx.execute(
+                "UPDATE ticket_texts SET resolution_html = $2, resolution_text = $3 \
+                 WHERE ticket_id = $1",
+                values![
+                    ticket.number,
+                    resolved.resolution.notes_html,
+                    resolved.resolution.notes_text,
+                ],
+            )
+            .await?;
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn excerpt_is_one_line_of_at_most_200_characters() {
+        assert_eq!(excerpt("  Bonjour,\n\n l’écran\test noir "), "Bonjour, l’écran est noir");
+        assert_eq!(excerpt(""), "");
+        assert_eq!(excerpt(&"é".repeat(500)).chars().count(), EXCERPT);
+        assert_eq!(excerpt(&"mot ".repeat(500)).chars().count(), EXCERPT);
+    }
 }

@@ -3,7 +3,7 @@
 use guichet_common::attachments::{Attachment, UploadedAttachments};
 use guichet_common::{AttachmentId, Page, TicketNumber};
 
-use crate::call::Call;
+use crate::call::{Call, IdempotencyKey};
 use crate::client::Client;
 use crate::error::Error;
 use crate::tickets::ticket;
@@ -15,10 +15,12 @@ impl Client {
     pub async fn upload_attachments(
         &self,
         files: &[FilePart],
+        key: &IdempotencyKey,
         progress: OnProgress,
     ) -> Result<UploadedAttachments, Error> {
+        let call = Call::post("/attachments").idempotent(key);
         let response = self
-            .attempt(Call::post("/attachments"), |transport, request| {
+            .attempt(call, |transport, request| {
                 let progress = progress.clone();
                 Box::pin(
                     async move { Ok(transport.upload(request, files, progress).await?.granted()) },

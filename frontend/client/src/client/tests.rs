@@ -9,6 +9,7 @@ use guichet_common::tickets::TicketQuery;
 use guichet_common::{ErrorCode, TicketNumber};
 
 use super::*;
+use crate::call::IdempotencyKey;
 use crate::transport::{ByteStream, Download, FilePart, Headers, OnProgress, Progress, Response};
 
 /// A server of canned answers that notes what it was asked.
@@ -279,7 +280,7 @@ fn an_upload_is_repeated_after_a_renewal() {
         .gives_token("new", 600)
         .answers(201, r#"{"items":[]}"#);
     let client = server.signed_in();
-    let uploaded = run(client.upload_attachments(&[], Rc::new(|_| {})));
+    let uploaded = run(client.upload_attachments(&[], &IdempotencyKey::new("k"), Rc::new(|_| {})));
     assert_eq!(uploaded.map(|uploaded| uploaded.items), Ok(Vec::new()));
 }
 

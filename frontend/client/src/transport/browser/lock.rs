@@ -23,13 +23,15 @@ impl Drop for Held {
 }
 
 /// A promise and what resolves it.
-fn deferred() -> (Promise, Function) {
-    let resolver = Rc::new(RefCell::new(Function::default()));
+fn deferred() -> Option<(Promise, Function)> {
+    // Not `Function::default()`: that evaluates a string, which the CSP forbids.
+    let resolver = Rc::new(RefCell::new(None));
     let slot = Rc::clone(&resolver);
     let promise = Promise::new(&mut |resolve, _reject| {
-        slot.replace(resolve);
+        slot.replace(Some(resolve));
     });
-    (promise, resolver.take())
+    let resolve = resolver.take()?;
+    Some((promise, resolve))
 }
 
 /// Waits for the lock. `None` where there are no Web Locks (plain http on a name other than
@@ -44,8 +46,8 @@ pub(super) async fn acquire(name: &str) -> Option<Held> {
         .ok()?
         .dyn_into()
         .ok()?;
-    let (granted, grant) = deferred();
-    let (released, release) = deferred();
+    let (granted, grant) = deferred()?;
+    let (released, release) = deferred()?;
     // Made before the lock is granted: when the waiter is dropped meanwhile, the lock is given
     // back the moment it comes.
     let held = Held { release };

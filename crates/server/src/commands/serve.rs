@@ -1,0 +1,93 @@
+//! `guichet serve`.
+
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+use guichet_api::{Options as Http, ProxyTrust, RenderMetrics, Shutdown};
+use guichet_domain::SystemClock;
+use guichet_service::events;
+use metrics_exporter_prometheus::PrometheusBuilder;
+
+use super::worker;
+use crate::config::{Config, Settings};
+use crate::wiring::Wiring;
+use crate::{banner, demo};
+
+/// How often old samples of the histograms are folded in.
+const UPKEEP: Duration = Duration::from_secs(5);
+
+/// The arguments of `guichet serve`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    pub settings: Settings,
+    #[command(flatten)]
+    pub options: Options,
+}
+
+/// What belongs to `guichet serve` alone.
+#[derive(Debug, Clone, Copy, clap::Args)]
+pub struct Options {
+    /// Leave the jobs to `guichet worker`.
+    #[arg(long)]
+    no_worker: bool,
+    /// Load the demo data when the database is empty, and print how to sign in.
+    #[arg(long)]
+    demo: bool,
+}
+
+/// Serves until a signal to stop, then drains.
+pub async fn serve(config: &Config, options: Options) -> Result<()> {
+    // First, so that a second start on the same port fails before it touches anything.
+    let listener = TcpListener::bind(&config.listen)
+        .with_context(|| format!("{} cannot be listened on", config.listen))?;
+    let wiring = Wiring::open(config).await?;
+    let sign_ins = if options.demo { demo::load(&wiring, 0).await? } else { None };
+    let app = wiring.app(Arc::new(SystemClock)).await?;
+    tokio::spawn(events::run_feed(app.clone()));
+
+    let shutdown = Shutdown::default();
+    let jobs = if options.no_worker {
+        None
+    } else {
+        Some(tokio::spawn(worker::run(app.clone(), worker::mailer(config)?, shutdown.clone())))
+    };
+    let http = Http {
+        workers: config.workers,
+        proxy: if config.trust_proxy { ProxyTrust::OneProxy } else { ProxyTrust::Direct },
+        metrics: Some(metrics()?),
+        shutdown: shutdown.clone(),
+        ..Http::default()
+    };
+    let server = guichet_api::server(app, &http, listener).context("HTTP cannot be served")?;
+    tracing::info!(address = config.listen, url = config.public_url, "serving");
+    if options.demo {
+        print!("{}", banner::banner(config, sign_ins.as_deref()));
+    }
+    server.await.context("HTTP cannot be served")?;
+
+    shutdown.trigger();
+    if let Some(jobs) = jobs {
+        jobs.await.context("the jobs ended badly")?;
+    }
+    wiring.db.close().await.context("the database did not close")?;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Begins to count; the answer prints what was counted.
+fn metrics() -> Result<RenderMetrics> {
+    let handle =
+        PrometheusBuilder::new().install_recorder().context("metrics cannot be recorded")?;
+    let render = handle.clone();
+    tokio::spawn(async move {
+        let mut interval = tokio::time::interval(UPKEEP);
+        loop {
+            interval.tick().await;
+            handle.run_upkeep();
+        }
+    });
+    Ok(Arc::new(move || render.render()))
+}

@@ -1,0 +1,1 @@
+//! `guichet worker`: the jobs without HTTP.

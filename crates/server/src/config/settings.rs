@@ -1,0 +1,132 @@
+//! What can be set, and by which names. One struct serves the flags, the environment and the file,
+//! so that none of them can know a setting that the others do not.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use serde::Deserialize;
+
+macro_rules! settings {
+    ($($(#[$doc:meta])* $name:ident {
+        values { $($(#[$vattr:meta])* $value:ident: $type:ty,)* }
+        groups { $($(#[$gattr:meta])* $group:ident: $gtype:ty,)* }
+    })*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Default, clap::Args, Deserialize)]
+        #[serde(deny_unknown_fields, default)]
+        pub struct $name {
+            $($(#[$vattr])* pub $value: Option<$type>,)*
+            $($(#[$gattr])* #[command(flatten)] pub $group: $gtype,)*
+        }
+
+        impl $name {
+            /// These values, and for those not set the other's.
+            pub fn over(self, other: Self) -> Self {
+                Self {
+                    $($value: self.$value.or(other.$value),)*
+                    $($group: self.$group.over(other.$group),)*
+                }
+            }
+        }
+    )*};
+}
+
+settings! {
+    /// Everything that can be set.
+    Settings {
+        values {
+            /// TOML file with these settings.
+            #[arg(long, env = "GUICHET_CONFIG", value_name = "FILE")]
+            #[serde(skip)]
+            config: PathBuf,
+            /// Address and port to serve HTTP on [default: 127.0.0.1:8080].
+            #[arg(long, env = "GUICHET_LISTEN", value_name = "ADDRESS:PORT")]
+            listen: String,
+            /// The portal's address in mails and links [default: `http://<listen>`].
+            #[arg(long, env = "GUICHET_PUBLIC_URL", value_name = "URL")]
+            public_url: String,
+            /// Folder of everything that is kept on this machine [default: data].
+            #[arg(long, env = "GUICHET_DATA", value_name = "FOLDER")]
+            data: PathBuf,
+            /// `sqlite:<path>` or `postgres://…` [default: SQLite in the data folder].
+            #[arg(long, env = "GUICHET_DATABASE_URL", value_name = "URL", hide_env_values = true)]
+            database_url: String,
+            /// Database connections: for reading on SQLite, in all on PostgreSQL [default: 8].
+            #[arg(long, env = "GUICHET_DATABASE_CONNECTIONS", value_name = "N")]
+            database_connections: u32,
+            /// A folder, or `s3://bucket/prefix?endpoint=…&region=…` with the keys in
+            /// `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY` [default: files in the data folder].
+            #[arg(long, env = "GUICHET_STORAGE_URL", value_name = "URL")]
+            storage_url: String,
+            /// `smtps://user:password@host:port`, or `smtp://…?tls=required|opportunistic|none`
+            /// [default: `.eml` files in the folder `mail` of the data folder].
+            #[arg(long, env = "GUICHET_SMTP_URL", value_name = "URL", hide_env_values = true)]
+            smtp_url: String,
+            /// Threads that serve HTTP [default: one a core].
+            #[arg(long, env = "GUICHET_WORKERS", value_name = "N")]
+            workers: usize,
+            /// What is logged, for example `info,guichet_db=debug` [default: info].
+            #[arg(long, env = "GUICHET_LOG", value_name = "FILTER")]
+            log: String,
+            /// How it is logged [default: text].
+            #[arg(long, env = "GUICHET_LOG_FORMAT", value_name = "FORMAT")]
+            log_format: LogFormat,
+            /// Believe the address in `X-Forwarded-For`: a proxy of yours stands in front.
+            #[arg(long, env = "GUICHET_TRUST_PROXY", value_name = "BOOL", num_args = 0..=1,
+                  default_missing_value = "true")]
+            trust_proxy: bool,
+        }
+        groups {
+            /// Limits on files.
+            limits: Limits,
+            /// The supplier, as mails and screens show it.
+            brand: Brand,
+        }
+    }
+
+    /// Limits on files.
+    Limits {
+        values {
+            /// Largest file, in MB [default: 25].
+            #[arg(long, env = "GUICHET_MAX_FILE_MB", value_name = "MB")]
+            max_file_mb: u64,
+            /// Most files in one upload [default: 10].
+            #[arg(long, env = "GUICHET_MAX_FILES", value_name = "N")]
+            max_files: usize,
+            /// Most files on one ticket together, in MB [default: 100].
+            #[arg(long, env = "GUICHET_MAX_TICKET_MB", value_name = "MB")]
+            max_ticket_mb: u64,
+        }
+        groups {}
+    }
+
+    /// The supplier.
+    Brand {
+        values {
+            /// Name of the supplier [default: Heliaq].
+            #[arg(id = "brand_name", long = "brand-name", env = "GUICHET_BRAND_NAME", value_name = "NAME")]
+            name: String,
+            /// Postal address of the supplier, in the footer of mails.
+            #[arg(id = "brand_address", long = "brand-address", env = "GUICHET_BRAND_ADDRESS", value_name = "ADDRESS")]
+            address: String,
+            /// Name in the `From` of mails [default: Support Heliaq].
+            #[arg(long, env = "GUICHET_SENDER_NAME", value_name = "NAME")]
+            sender_name: String,
+            /// Address in the `From` of mails [default: support@heliaq.example].
+            #[arg(long, env = "GUICHET_SENDER_ADDRESS", value_name = "ADDRESS")]
+            sender_address: String,
+        }
+        groups {}
+    }
+}
+
+/// How logs are written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON object a line, for collectors.
+    Json,
+}

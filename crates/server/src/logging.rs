@@ -1,0 +1,22 @@
+//! Logs, always to standard error: standard output belongs to what a command prints.
+
+use std::io::IsTerminal as _;
+
+use anyhow::{Context as _, Result, anyhow};
+use tracing_subscriber::EnvFilter;
+
+use crate::config::LogFormat;
+
+/// Begins to log.
+pub fn start(filter: &str, format: LogFormat) -> Result<()> {
+    let filter = EnvFilter::try_new(filter).context("GUICHET_LOG is no log filter")?;
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal());
+    let started = match format {
+        LogFormat::Text => builder.try_init(),
+        LogFormat::Json => builder.json().flatten_event(true).try_init(),
+    };
+    started.map_err(|error| anyhow!("logging cannot be started: {error}"))
+}

@@ -1,0 +1,93 @@
+//! Puts the crates together: database, storage, mail and settings make an [`App`].
+
+use std::sync::Arc;
+
+use anyhow::{Context as _, Result};
+use guichet_db::{Db, DbSettings};
+use guichet_domain::{Clock, SystemClock};
+use guichet_mail::{Brand, Directory, Smtp, Transport};
+use guichet_service::storage::Storage;
+use guichet_service::{App, AppParts, Limits, Settings};
+
+use crate::config::{Config, MailTarget, StorageTarget};
+
+/// What every app of this process is made of.
+#[derive(Debug, Clone)]
+pub struct Wiring {
+    /// The database.
+    pub db: Db,
+    storage: Storage,
+    settings: Settings,
+}
+
+impl Wiring {
+    /// Opens the database and the storage, and brings the schema up to date.
+    pub async fn open(config: &Config) -> Result<Self> {
+        config.prepare_data_folder()?;
+        let settings = DbSettings {
+            url: config.database_url.clone(),
+            readers: config.database_connections,
+        };
+        let db = Db::connect(&settings)
+            .await
+            .context("the database cannot be opened")?;
+        db.migrate()
+            .await
+            .context("the database cannot be migrated")?;
+        let storage = match &config.storage {
+            StorageTarget::Folder(folder) => Storage::folder(folder),
+            StorageTarget::S3(url) => Storage::s3(url),
+        };
+        Ok(Self {
+            db,
+            storage: storage.context("the file storage cannot be opened")?,
+            settings: Settings {
+                public_url: config.public_url.clone(),
+                limits: Limits {
+                    file_bytes: config.max_file_bytes,
+                    files_per_request: config.max_files,
+                    ticket_bytes: config.max_ticket_bytes,
+                },
+            },
+        })
+    }
+
+    /// An app that lives by this clock.
+    pub async fn app(&self, clock: Arc<dyn Clock>) -> Result<App> {
+        let parts = AppParts {
+            db: self.db.clone(),
+            clock,
+            storage: self.storage.clone(),
+            settings: self.settings.clone(),
+        };
+        App::open(parts)
+            .await
+            .context("the instance cannot be opened")
+    }
+
+    /// The hash of a password.
+    pub async fn hash(&self, password: &str) -> Result<String> {
+        let app = self.app(Arc::new(SystemClock)).await?;
+        Ok(app.passwords().hash(password.to_owned()).await?)
+    }
+}
+
+/// What carries mails away.
+pub fn transport(config: &Config) -> Result<Arc<dyn Transport>> {
+    Ok(match &config.mail {
+        MailTarget::Folder(folder) => Arc::new(Directory::new(folder)),
+        MailTarget::Smtp(url) => Arc::new(Smtp::from_url(url).context("GUICHET_SMTP_URL")?),
+    })
+}
+
+/// The supplier, as mails show it.
+pub fn brand(config: &Config) -> Brand {
+    Brand {
+        name: config.brand_name.clone(),
+        address: config.brand_address.clone(),
+        sender_name: config.sender_name.clone(),
+        sender_address: config.sender_address.clone(),
+        public_url: config.public_url.clone(),
+        ..Brand::default()
+    }
+}

@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::directory::PersonRef;
 use crate::ids::AttachmentId;
+use crate::query;
+use crate::vocabulary::Disposition;
 
 /// An uploaded file. Its bytes are at `/api/v1/attachments/{id}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,4 +34,14 @@ pub struct Attachment {
 pub struct UploadedAttachments {
     /// The files.
     pub items: Vec<Attachment>,
+}
+
+query! {
+    /// Parameters of a download.
+    pub struct DownloadQuery {
+        /// `inline` to show the file in the page, which only images without scripts can be;
+        /// `attachment` when absent.
+        #[cfg_attr(feature = "openapi", param(value_type = Option<Disposition>))]
+        pub disposition: Option<Disposition>,
+    }
 }

@@ -223,6 +223,14 @@ words! {
         Csv = "csv",
     }
 
+    /// What a browser does with a downloaded file.
+    Disposition {
+        /// Saves it.
+        Attachment = "attachment",
+        /// Shows it.
+        Inline = "inline",
+    }
+
     /// The order of a ticket list; a leading `-` is descending.
     TicketSort {
         /// Oldest first.

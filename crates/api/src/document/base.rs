@@ -1,0 +1,85 @@
+//! What of the document does not come from handlers.
+
+use guichet_common::events::Event;
+use guichet_common::vocabulary::{Disposition, ExportFormat, TicketSort};
+use guichet_common::{ErrorCode, FieldError, Problem};
+use utoipa::OpenApi as _;
+use utoipa::openapi::OpenApi;
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
+
+/// The scopes that an operation may name. A person's own token has all that their role allows;
+/// a machine's token has those it was given.
+pub(super) const SCOPES: [(&str, &str); 9] = [
+    ("me:read", "read the own profile, sessions and drafts"),
+    ("me:write", "change them"),
+    ("tickets:read", "read tickets, their messages and files"),
+    (
+        "tickets:write",
+        "file and change tickets, write messages, upload files",
+    ),
+    ("work_notes:read", "read internal notes"),
+    ("work_notes:write", "write internal notes"),
+    (
+        "directory:read",
+        "read accounts, people, groups and configuration items",
+    ),
+    ("publications:read", "read publications"),
+    ("events:read", "receive live events"),
+];
+
+#[derive(utoipa::OpenApi)]
+#[openapi(
+    info(
+        title = "Guichet",
+        description = include_str!("description.md"),
+        license(name = "AGPL-3.0-or-later", identifier = "AGPL-3.0-or-later")
+    ),
+    servers((url = "/", description = "This instance")),
+    tags(
+        (name = "session", description = "Signing in and out"),
+        (name = "me", description = "The signed-in person: profile, sessions, drafts"),
+        (name = "tickets", description = "Tickets: the list, one, new ones, changes, the export"),
+        (name = "actions", description = "The life cycle of a ticket. Every ticket carries `allowed_actions` for the caller"),
+        (name = "conversation", description = "Messages, internal notes, and the history of a ticket"),
+        (name = "files", description = "Files of tickets and messages"),
+        (name = "directory", description = "Accounts, contacts, agents, groups and configuration items"),
+        (name = "publications", description = "Articles and announcements of the supplier"),
+        (name = "events", description = "Live events"),
+        (name = "reference", description = "This document")
+    ),
+    // What no body mentions: problems, events, and the types of parameters.
+    components(schemas(
+        Problem, FieldError, ErrorCode, Event, Disposition, ExportFormat, TicketSort
+    ))
+)]
+struct Base;
+
+pub(super) fn document() -> OpenApi {
+    let mut document = Base::openapi();
+    let scopes: String = SCOPES
+        .iter()
+        .map(|(name, meaning)| format!("\n- `{name}`: {meaning}"))
+        .collect();
+    let components = document.components.get_or_insert_default();
+    components.add_security_scheme(
+        "bearer",
+        SecurityScheme::Http(
+            HttpBuilder::new()
+                .scheme(HttpAuthScheme::Bearer)
+                .bearer_format("JWT")
+                .description(Some(format!(
+                    "An access token. Each operation names the scopes that it needs:\n{scopes}"
+                )))
+                .build(),
+        ),
+    );
+    components.add_security_scheme(
+        "refresh_cookie",
+        SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::with_description(
+            "guichet_refresh",
+            "The refresh token, set by signing in. `HttpOnly`, `SameSite=Strict`, and sent to \
+             `/api/v1/auth` alone.",
+        ))),
+    );
+    document
+}

@@ -1,0 +1,90 @@
+//! Who asks.
+
+use std::future::{Ready, ready};
+use std::ops::Deref;
+
+use actix_web::dev::Payload;
+use actix_web::http::header;
+use actix_web::{FromRequest, HttpMessage as _, HttpRequest};
+use guichet_common::ErrorCode;
+use guichet_domain::Actor;
+
+use crate::error::{ApiError, ApiResult};
+
+/// The signed-in person. A handler that takes it answers 401 to everybody else.
+///
+/// The edge has looked the token up before; see [`crate::edge`].
+#[derive(Debug, Clone)]
+pub struct Caller(guichet_service::Caller);
+
+impl Caller {
+    /// The person.
+    #[must_use]
+    pub fn actor(&self) -> &Actor {
+        &self.0.actor
+    }
+}
+
+impl Deref for Caller {
+    type Target = guichet_service::Caller;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+/// What became of the request's token; kept with the request by the edge.
+pub(crate) struct Authentication(pub(crate) ApiResult<guichet_service::Caller>);
+
+impl FromRequest for Caller {
+    type Error = ApiError;
+    type Future = Ready<ApiResult<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let kept = request.extensions_mut().remove::<Authentication>();
+        ready(match kept {
+            Some(Authentication(result)) => result.map(Self),
+            None => Err(ErrorCode::Unauthenticated.into()),
+        })
+    }
+}
+
+/// The token of `Authorization: Bearer …`.
+pub(crate) fn bearer(request: &HttpRequest) -> Option<&str> {
+    let value = request
+        .headers()
+        .get(header::AUTHORIZATION)?
+        .to_str()
+        .ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::test::TestRequest;
+
+    use super::*;
+
+    #[test]
+    fn only_bearer_tokens_are_tokens() {
+        let token = |value: &str| {
+            let request = TestRequest::get()
+                .insert_header((header::AUTHORIZATION, value))
+                .to_http_request();
+            bearer(&request).map(str::to_owned)
+        };
+        assert_eq!(token("Bearer abc").as_deref(), Some("abc"));
+        assert_eq!(token("bearer  abc ").as_deref(), Some("abc"));
+        assert_eq!(token("Basic abc"), None);
+        assert_eq!(token("abc"), None);
+    }
+
+    #[actix_web::test]
+    async fn stranger_is_not_a_caller() {
+        let error = Caller::extract(&TestRequest::get().to_http_request())
+            .await
+            .expect_err("401");
+        assert_eq!(error.code(), ErrorCode::Unauthenticated);
+    }
+}

@@ -1,0 +1,61 @@
+//! Parameters in the path.
+
+use std::future::{Ready, ready};
+use std::str::FromStr;
+
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest};
+use guichet_common::ErrorCode;
+
+use crate::error::{ApiError, ApiResult};
+
+/// The first parameter of the path. One that cannot be an id of its kind is answered like one
+/// that nothing has: 404, with the same bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PathParam<T>(pub T);
+
+impl<T: FromStr + ToString> FromRequest for PathParam<T> {
+    type Error = ApiError;
+    type Future = Ready<ApiResult<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let found = request
+            .match_info()
+            .iter()
+            .next()
+            .and_then(|(_, text)| parse(text));
+        ready(found.map(Self).ok_or_else(|| ErrorCode::NotFound.into()))
+    }
+}
+
+/// Reads only what is written that way: each thing has one address.
+fn parse<T: FromStr + ToString>(text: &str) -> Option<T> {
+    if text.contains('\0') {
+        return None;
+    }
+    let value: T = text.parse().ok()?;
+    (value.to_string() == text).then_some(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+    use guichet_common::{AttachmentId, TicketNumber};
+
+    #[test]
+    fn only_the_canonical_form_of_an_id_is_an_address() {
+        let id = "0198f3c1-5b7e-7c40-9a51-6f0d1e2a3b4c";
+        assert!(parse::<AttachmentId>(id).is_some());
+        for other in [
+            id.to_uppercase(),
+            id.replace('-', ""),
+            format!("{{{id}}}"),
+            String::new(),
+        ] {
+            assert_eq!(parse::<AttachmentId>(&other), None, "{other}");
+        }
+        assert!(parse::<TicketNumber>("CS0047447").is_some());
+        assert_eq!(parse::<TicketNumber>("cs0047447"), None);
+        assert_eq!(parse::<String>("a\0b"), None);
+    }
+}

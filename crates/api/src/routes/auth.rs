@@ -1,0 +1,135 @@
+//! Signing in and out.
+
+use actix_web::cookie::time::Duration;
+use actix_web::cookie::{Cookie, SameSite};
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse, get, post};
+use guichet_common::ErrorCode;
+use guichet_common::auth::{AccessToken, IdentityProviders, Login};
+use guichet_service::auth::SignedIn;
+use guichet_service::{self as service, App};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::error::ApiResult;
+use crate::extract::{Client, SameOrigin, ValidJson};
+use crate::reply;
+
+pub(super) fn configure(config: &mut ServiceConfig) {
+    config
+        .service(login)
+        .service(refresh_session)
+        .service(logout)
+        .service(list_identity_providers);
+}
+
+/// Signs in with user name and password
+///
+/// Answers with an access token for a few minutes, and sets the refresh token as a cookie that
+/// only `/api/v1/auth` ever gets to see.
+#[utoipa::path(
+    tag = "session",
+    request_body(content = Login, example = json!({
+        "username": "claire.martin@nordalim.example", "password": "Heliaq-2025!"
+    })),
+    security(()),
+    responses((
+        status = 200, description = "Signed in", body = AccessToken,
+        headers(("Set-Cookie" = String, description = "The refresh token: `guichet_refresh`"))
+    )),
+    extensions(("x-problem-codes" = json!(["invalid_credentials", "forbidden", "rate_limited"])))
+)]
+#[post("/auth/login")]
+async fn login(
+    app: Data<App>,
+    _same_origin: SameOrigin,
+    client: Client,
+    body: ValidJson<Login>,
+) -> ApiResult {
+    let signed_in = service::auth::sign_in(&app, body.value, client.0).await?;
+    Ok(answer(&app, signed_in))
+}
+
+/// Renews the access token
+///
+/// Takes the refresh token of the cookie and replaces it. A refresh token that comes a second
+/// time ends the session, except within half a minute, when two tabs may have asked together.
+#[utoipa::path(
+    tag = "session",
+    security(("refresh_cookie" = [])),
+    responses((
+        status = 200, description = "A new access token", body = AccessToken,
+        headers(("Set-Cookie" = String, description = "The next refresh token"))
+    )),
+    extensions(("x-problem-codes" = json!(["session_expired", "forbidden"])))
+)]
+#[post("/auth/refresh")]
+async fn refresh_session(
+    app: Data<App>,
+    _same_origin: SameOrigin,
+    request: HttpRequest,
+) -> ApiResult {
+    let token = refresh_token(&request).ok_or(ErrorCode::SessionExpired)?;
+    let signed_in = service::auth::refresh_session(&app, &token).await?;
+    Ok(answer(&app, signed_in))
+}
+
+/// Signs out
+///
+/// Ends the session of the cookie; without one there is nothing to end, and the answer is the same.
+#[utoipa::path(
+    tag = "session",
+    security(("refresh_cookie" = []), ()),
+    responses((
+        status = 204, description = "Signed out",
+        headers(("Set-Cookie" = String, description = "Removes the refresh token"))
+    )),
+    extensions(("x-problem-codes" = json!(["forbidden"])))
+)]
+#[post("/auth/logout")]
+async fn logout(app: Data<App>, _same_origin: SameOrigin, request: HttpRequest) -> ApiResult {
+    if let Some(token) = refresh_token(&request) {
+        service::auth::sign_out(&app, &token).await?;
+    }
+    Ok(HttpResponse::NoContent()
+        .cookie(cookie(&app, String::new(), 0))
+        .finish())
+}
+
+/// Lists the ways to sign in besides the password
+#[utoipa::path(
+    tag = "session",
+    security(()),
+    responses((status = 200, description = "The providers that anybody may choose", body = IdentityProviders))
+)]
+#[get("/auth/providers")]
+async fn list_identity_providers(app: Data<App>) -> ApiResult {
+    Ok(reply::ok(
+        &service::auth::list_identity_providers(&app).await?,
+    ))
+}
+
+/// The cookie that carries the refresh token.
+const COOKIE: &str = "guichet_refresh";
+
+fn refresh_token(request: &HttpRequest) -> Option<String> {
+    request
+        .cookie(COOKIE)
+        .map(|cookie| cookie.value().to_owned())
+}
+
+fn answer(app: &App, signed_in: SignedIn) -> HttpResponse {
+    let age = signed_in.refresh_max_age_seconds;
+    HttpResponse::Ok()
+        .cookie(cookie(app, signed_in.refresh_token, age))
+        .json(signed_in.access)
+}
+
+fn cookie(app: &App, value: String, max_age_seconds: i64) -> Cookie<'static> {
+    Cookie::build(COOKIE, value)
+        .path("/api/v1/auth")
+        .http_only(true)
+        .secure(app.settings().is_secure())
+        .same_site(SameSite::Strict)
+        .max_age(Duration::seconds(max_age_seconds))
+        .finish()
+}

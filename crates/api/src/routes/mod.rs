@@ -1,0 +1,58 @@
+//! The operations, one small handler each: extract, call the use case, shape the answer.
+//!
+//! A file is named after its resource, a handler after its operation; both names are the same in
+//! the service, the client and the OpenAPI document.
+
+mod actions;
+mod activity;
+mod attachments;
+mod auth;
+mod comments;
+mod directory;
+mod events;
+mod me;
+pub(crate) mod operations;
+mod publications;
+mod tickets;
+mod work_notes;
+
+use actix_web::http::{Method, header};
+use actix_web::{HttpRequest, HttpResponse, web};
+use guichet_common::ErrorCode;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::document;
+use crate::error::{ApiError, ApiResult};
+
+/// Registers every operation under `/api/v1`.
+pub(crate) fn configure(config: &mut ServiceConfig) {
+    let scope = utoipa_actix_web::scope("/api/v1")
+        .configure(auth::configure)
+        .configure(me::configure)
+        .configure(tickets::configure)
+        .configure(actions::configure)
+        .configure(comments::configure)
+        .configure(work_notes::configure)
+        .configure(activity::configure)
+        .configure(attachments::configure)
+        .configure(directory::configure)
+        .configure(publications::configure)
+        .configure(events::configure)
+        .configure(document::configure_api);
+    config.service(scope.map(|scope| scope.default_service(web::to(unknown))));
+}
+
+/// What no operation answers: an address that there is not, or not with this method.
+async fn unknown(request: HttpRequest) -> ApiResult {
+    let methods = document::methods_of(request.path());
+    if methods.is_empty() {
+        return Err(ErrorCode::NotFound.into());
+    }
+    let allow = methods.join(", ");
+    if request.method() == Method::OPTIONS {
+        return Ok(HttpResponse::NoContent()
+            .insert_header((header::ALLOW, allow))
+            .finish());
+    }
+    Err(ApiError::method_not_allowed(&allow))
+}

@@ -1,6 +1,7 @@
 //! Files.
 
 use guichet_common::attachments::{Attachment, UploadedAttachments};
+use guichet_common::comments::PageQuery;
 use guichet_common::{AttachmentId, Page, TicketNumber};
 
 use crate::call::{Call, IdempotencyKey};
@@ -12,7 +13,7 @@ use crate::transport::{Download, FilePart, OnProgress};
 impl Client {
     /// Uploads files, to be named in a ticket or message afterwards. Dropping the future cancels
     /// the upload, and the server keeps nothing of it.
-    pub async fn upload_attachments(
+    pub async fn create_attachments(
         &self,
         files: &[FilePart],
         key: &IdempotencyKey,
@@ -30,15 +31,17 @@ impl Client {
         Ok(serde_json::from_slice(&response.body)?)
     }
 
-    /// The files of a ticket.
-    pub async fn list_ticket_attachments(
+    /// One page of the files of a ticket, newest first.
+    pub async fn list_attachments(
         &self,
         number: TicketNumber,
+        query: &PageQuery,
     ) -> Result<Page<Attachment>, Error> {
-        self.json(Call::get(&ticket(number, "/attachments"))).await
+        self.json(Call::get(&ticket(number, "/attachments")).query(query))
+            .await
     }
 
-    /// The bytes of a file (`get_attachment`).
+    /// The bytes of a file.
     pub async fn get_attachment(
         &self,
         id: AttachmentId,

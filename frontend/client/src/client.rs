@@ -59,7 +59,7 @@ impl std::fmt::Debug for Client {
     }
 }
 
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(crate) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     // What is kept here is replaced as a whole: a panic elsewhere cannot leave half of it.
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

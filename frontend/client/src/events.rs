@@ -18,13 +18,13 @@ const LONGEST_WAIT: Duration = Duration::from_secs(30);
 /// The server sends a comment more often than this; silence means a dead connection.
 const LONGEST_SILENCE: Duration = Duration::from_mins(1);
 
-/// An event with the id that resumes the stream after it.
+/// What the stream tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LiveEvent {
-    /// What `Last-Event-ID` would be.
-    pub id: Option<String>,
-    /// What happened.
-    pub event: Event,
+pub enum LiveEvent {
+    /// Something happened.
+    Told(Event),
+    /// Some events were missed: what is on the screen must be read anew.
+    Reset,
 }
 
 /// What the caller may see, as it happens. Connects again by itself after what it saw last.
@@ -35,6 +35,7 @@ pub struct EventStream {
     ready: VecDeque<LiveEvent>,
     last_id: Option<String>,
     wait: Duration,
+    connected_before: bool,
 }
 
 impl Client {
@@ -49,11 +50,18 @@ impl Client {
             ready: VecDeque::new(),
             last_id,
             wait: FIRST_WAIT,
+            connected_before: false,
         }
     }
 }
 
 impl EventStream {
+    /// The id of the last event, to resume after it with another stream.
+    #[must_use]
+    pub fn last_id(&self) -> Option<&str> {
+        self.last_id.as_deref()
+    }
+
     /// The next event, whenever it comes. Ends only with a refusal that waiting cannot cure, such
     /// as a session that is over.
     pub async fn next(&mut self) -> Result<LiveEvent, Error> {
@@ -77,7 +85,13 @@ impl EventStream {
     async fn read(&mut self) -> Result<(), Error> {
         if self.body.is_none() {
             self.body = Some(self.connect().await?);
+            if self.connected_before && self.last_id.is_none() {
+                // Nothing to resume after, yet time has passed without a connection.
+                self.ready.push_back(LiveEvent::Reset);
+            }
+            self.connected_before = true;
             self.parser = Parser::after(self.last_id.clone());
+            return Ok(());
         }
         let Some(body) = &mut self.body else {
             return Ok(());
@@ -93,14 +107,13 @@ impl EventStream {
         };
         self.wait = FIRST_WAIT;
         for message in self.parser.feed(&chunk) {
-            self.last_id.clone_from(&message.id);
-            // A newer server may tell of things that this client does not know.
-            if let Ok(event) = serde_json::from_str(&message.data) {
-                self.ready.push_back(LiveEvent {
-                    id: message.id,
-                    event,
-                });
+            self.last_id = message.id;
+            if message.kind == "reset" {
+                self.ready.push_back(LiveEvent::Reset);
+            } else if let Ok(event) = serde_json::from_str(&message.data) {
+                self.ready.push_back(LiveEvent::Told(event));
             }
+            // Else a newer server tells of things that this client does not know.
         }
         self.wait = self
             .wait
@@ -126,5 +139,59 @@ impl std::fmt::Debug for EventStream {
             .field("connected", &self.body.is_some())
             .field("last_id", &self.last_id)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fake::{Fake, header, run};
+
+    const FIRST: &str = "id: 7\nevent: ticket.updated\ndata: {\"kind\":\"ticket.updated\",\
+                         \"number\":\"CS0000001\",\"version\":2,\"at\":\"2026-01-01T00:00:00Z\"}\n\n";
+    const UNKNOWN: &str = "id: 8\nevent: weather.changed\ndata: {\"kind\":\"weather.changed\"}\n\n";
+
+    fn resumed_after(server: &Fake) -> Vec<Option<String>> {
+        server
+            .requests()
+            .iter()
+            .map(|request| header(request, "last-event-id"))
+            .collect()
+    }
+
+    #[test]
+    fn a_broken_stream_is_resumed_after_the_last_event() {
+        let server = Fake::default()
+            .streams(&[":\n\n", FIRST, UNKNOWN])
+            .streams(&[FIRST]);
+        let mut events = server.signed_in().stream_events(None);
+        for _ in 0..2 {
+            assert!(matches!(run(events.next()), Ok(LiveEvent::Told(event)) if event.version == 2));
+        }
+        assert_eq!(resumed_after(&server), [None, Some("8".to_owned())]);
+        assert_eq!(events.last_id(), Some("7"));
+    }
+
+    #[test]
+    fn a_gap_without_anything_to_resume_after_is_told() {
+        let server = Fake::default().streams(&[":\n\n"]).streams(&[FIRST]);
+        let mut events = server.signed_in().stream_events(None);
+        assert_eq!(run(events.next()), Ok(LiveEvent::Reset));
+        assert!(matches!(run(events.next()), Ok(LiveEvent::Told(_))));
+    }
+
+    #[test]
+    fn the_server_may_say_that_events_were_missed() {
+        let server = Fake::default().streams(&["event: reset\ndata: {}\n\n"]);
+        let mut events = server.signed_in().stream_events(Some("3".to_owned()));
+        assert_eq!(run(events.next()), Ok(LiveEvent::Reset));
+        assert_eq!(resumed_after(&server), [Some("3".to_owned())]);
+    }
+
+    #[test]
+    fn a_stream_that_cannot_be_had_ends() {
+        let server = Fake::default();
+        let mut events = server.signed_in().stream_events(None);
+        assert_eq!(run(events.next()), Err(Error::Aborted));
     }
 }

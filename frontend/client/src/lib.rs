@@ -4,6 +4,8 @@ mod call;
 mod client;
 mod error;
 mod events;
+#[cfg(test)]
+mod fake;
 mod sse;
 pub mod transport;
 

@@ -38,9 +38,14 @@ impl Client {
         }
     }
 
-    /// Keeps something half-written; an empty object forgets it.
-    pub async fn put_draft(&self, key: &str, content: &PutDraft) -> Result<(), Error> {
-        self.empty(Call::put(&draft(key)).json(content)?).await
+    /// Keeps something half-written.
+    pub async fn put_draft(&self, key: &str, content: &PutDraft) -> Result<Draft, Error> {
+        self.json(Call::put(&draft(key)).json(content)?).await
+    }
+
+    /// Forgets what was half-written, if there is anything.
+    pub async fn delete_draft(&self, key: &str) -> Result<(), Error> {
+        self.empty(Call::delete(&draft(key))).await
     }
 }
 

@@ -7,6 +7,8 @@ use std::time::Duration;
 pub(crate) struct Message {
     /// The id that resumes after it; that of an earlier event when it has none of its own.
     pub(crate) id: Option<String>,
+    /// Its kind; empty when it does not say.
+    pub(crate) kind: String,
     /// Its data, lines joined by `\n`.
     pub(crate) data: String,
 }
@@ -17,6 +19,7 @@ pub(crate) struct Parser {
     line: Vec<u8>,
     after_cr: bool,
     started: bool,
+    kind: String,
     data: String,
     id: Option<String>,
     retry: Option<Duration>,
@@ -72,19 +75,22 @@ impl Parser {
                 self.data.push_str(value);
                 self.data.push('\n');
             }
+            "event" => value.clone_into(&mut self.kind),
             "id" if !value.contains('\0') => self.id = Some(value.to_owned()),
             "retry" => self.retry = value.parse().ok().map(Duration::from_millis).or(self.retry),
-            // Comments keep the connection alive; the kind is in the data too.
+            // Comments, which keep the connection alive, and what the standard does not know.
             _ => {}
         }
         None
     }
 
     fn dispatch(&mut self) -> Option<Message> {
+        let kind = std::mem::take(&mut self.kind);
         let mut data = std::mem::take(&mut self.data);
         data.pop()?;
         Some(Message {
             id: self.id.clone(),
+            kind,
             data,
         })
     }
@@ -94,9 +100,10 @@ impl Parser {
 mod tests {
     use super::*;
 
-    fn message(id: Option<&str>, data: &str) -> Message {
+    fn message(id: Option<&str>, kind: &str, data: &str) -> Message {
         Message {
             id: id.map(str::to_owned),
+            kind: kind.to_owned(),
             data: data.to_owned(),
         }
     }
@@ -106,9 +113,9 @@ mod tests {
 
     fn expected() -> Vec<Message> {
         vec![
-            message(Some("7"), "{\"été\":1}"),
-            message(Some("7"), "a\nb"),
-            message(Some("8"), ""),
+            message(Some("7"), "ticket.updated", "{\"été\":1}"),
+            message(Some("7"), "", "a\nb"),
+            message(Some("8"), "", ""),
         ]
     }
 
@@ -144,6 +151,6 @@ mod tests {
     fn an_unfinished_event_is_not_told() {
         let mut parser = Parser::default();
         assert_eq!(parser.feed(b"id: 1\ndata: x\n"), []);
-        assert_eq!(parser.feed(b"\n"), [message(Some("1"), "x")]);
+        assert_eq!(parser.feed(b"\n"), [message(Some("1"), "", "x")]);
     }
 }

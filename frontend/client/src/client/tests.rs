@@ -1,8 +1,4 @@
-use std::any::Any;
-use std::collections::VecDeque;
-use std::pin::pin;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::task::{Context, Waker};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use futures_util::future::join;
 use guichet_common::tickets::TicketQuery;
@@ -10,149 +6,7 @@ use guichet_common::{ErrorCode, TicketNumber};
 
 use super::*;
 use crate::call::IdempotencyKey;
-use crate::transport::{ByteStream, Download, FilePart, Headers, OnProgress, Progress, Response};
-
-/// A server of canned answers that notes what it was asked.
-#[derive(Default)]
-struct Script {
-    answers: Mutex<VecDeque<Response>>,
-    asked: Mutex<Vec<Request>>,
-    seconds: AtomicU64,
-}
-
-#[derive(Clone, Default)]
-struct Fake(Arc<Script>);
-
-impl Fake {
-    fn answers(self, status: u16, body: &str) -> Self {
-        locked(&self.0.answers).push_back(Response {
-            status,
-            headers: Headers {
-                etag: Some("\"4\"".to_owned()),
-                ..Headers::default()
-            },
-            body: body.as_bytes().to_vec(),
-        });
-        self
-    }
-
-    fn refuses(self, status: u16, code: &str) -> Self {
-        let body = format!(
-            r#"{{"type":"t","title":"t","status":{status},"detail":"d","code":"{code}",
-                "request_id":"r"}}"#
-        );
-        self.answers(status, &body)
-    }
-
-    fn gives_token(self, token: &str, life: u32) -> Self {
-        let body =
-            format!(r#"{{"access_token":"{token}","token_type":"Bearer","expires_in":{life}}}"#);
-        self.answers(200, &body)
-    }
-
-    fn client(&self) -> Client {
-        Client::with_transport(Box::new(self.clone()))
-    }
-
-    fn signed_in(&self) -> Client {
-        let client = self.client();
-        client.keep(AccessToken {
-            access_token: "old".to_owned(),
-            token_type: "Bearer".to_owned(),
-            expires_in: 600,
-        });
-        client
-    }
-
-    /// Path and token of every request.
-    fn asked(&self) -> Vec<(String, Option<String>)> {
-        let asked = locked(&self.0.asked);
-        let token = |request: &Request| header(request, "authorization");
-        asked
-            .iter()
-            .map(|request| (request.path.clone(), token(request)))
-            .collect()
-    }
-}
-
-fn header(request: &Request, name: &str) -> Option<String> {
-    request
-        .headers
-        .iter()
-        .find(|(other, _)| *other == name)
-        .map(|(_, value)| value.clone())
-}
-
-impl Transport for Fake {
-    fn send(&self, request: Request) -> LocalFuture<'_, Result<Response, Error>> {
-        Box::pin(async move {
-            // Gives the others a chance to ask meanwhile.
-            let mut waited = false;
-            std::future::poll_fn(|context| {
-                context.waker().wake_by_ref();
-                if std::mem::replace(&mut waited, true) {
-                    std::task::Poll::Ready(())
-                } else {
-                    std::task::Poll::Pending
-                }
-            })
-            .await;
-            locked(&self.0.asked).push(request);
-            locked(&self.0.answers).pop_front().ok_or(Error::Aborted)
-        })
-    }
-
-    fn open(&self, _: Request) -> LocalFuture<'_, Answer<Box<dyn ByteStream>>> {
-        Box::pin(async { Err(Error::Aborted) })
-    }
-
-    fn download(&self, _: Request, _: OnProgress) -> LocalFuture<'_, Answer<Download>> {
-        Box::pin(async { Err(Error::Aborted) })
-    }
-
-    fn upload<'a>(
-        &'a self,
-        request: Request,
-        _: &'a [FilePart],
-        progress: OnProgress,
-    ) -> LocalFuture<'a, Result<Response, Error>> {
-        progress(Progress {
-            done: 1,
-            total: Some(1),
-        });
-        self.send(request)
-    }
-
-    fn refresh_turn(&self) -> LocalFuture<'_, Box<dyn Any>> {
-        Box::pin(async {
-            let turn: Box<dyn Any> = Box::new(());
-            turn
-        })
-    }
-
-    fn detach(&self, task: LocalFuture<'static, ()>) -> LocalFuture<'static, ()> {
-        task
-    }
-
-    fn sleep(&self, _: Duration) -> LocalFuture<'_, ()> {
-        Box::pin(std::future::ready(()))
-    }
-
-    fn elapsed(&self) -> Duration {
-        Duration::from_secs(self.0.seconds.load(Ordering::Relaxed))
-    }
-}
-
-/// The fake never really waits, so asking again and again ends.
-fn run<T>(future: impl Future<Output = T>) -> T {
-    let mut future = pin!(future);
-    let mut context = Context::from_waker(Waker::noop());
-    loop {
-        if let std::task::Poll::Ready(value) = future.as_mut().poll(&mut context) {
-            return value;
-        }
-    }
-}
+use crate::fake::{Fake, header, run};
 
 const EMPTY: &str = r#"{"items":[],"next_cursor":null,"total":0,"total_is_exact":true}"#;
 const TICKETS: &str = "/api/v1/tickets";
@@ -221,7 +75,7 @@ fn many_requests_with_a_stale_token_make_one_renewal() {
 fn a_token_that_is_about_to_expire_is_renewed_before_it_is_used() {
     let server = Fake::default().gives_token("new", 600).answers(200, EMPTY);
     let client = server.signed_in();
-    server.0.seconds.store(585, Ordering::Relaxed);
+    server.set_clock(585);
     assert!(run(client.list_tickets(&TicketQuery::default())).is_ok());
     assert_eq!(
         server.asked(),
@@ -280,7 +134,7 @@ fn an_upload_is_repeated_after_a_renewal() {
         .gives_token("new", 600)
         .answers(201, r#"{"items":[]}"#);
     let client = server.signed_in();
-    let uploaded = run(client.upload_attachments(&[], &IdempotencyKey::new("k"), Rc::new(|_| {})));
+    let uploaded = run(client.create_attachments(&[], &IdempotencyKey::new("k"), Rc::new(|_| {})));
     assert_eq!(uploaded.map(|uploaded| uploaded.items), Ok(Vec::new()));
 }
 
@@ -291,7 +145,7 @@ fn the_language_goes_with_every_request_and_logs_show_no_token() {
     client.set_language(Language::En);
     let error = run(client.get_ticket(TicketNumber(7))).expect_err("refused");
     assert_eq!(error.status(), Some(404));
-    let asked = locked(&server.0.asked);
+    let asked = server.requests();
     assert_eq!(asked[0].path, "/api/v1/tickets/CS0000007");
     assert_eq!(header(&asked[0], "accept-language").as_deref(), Some("en"));
     assert!(!format!("{client:?}").contains("old"));

@@ -1,12 +1,11 @@
 //! Live events: pages hear of changes without asking.
 
 use futures_util::future::abortable;
-use guichet_client::Client;
-use guichet_common::events::Event;
+use guichet_client::{Client, LiveEvent};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-type Listener = Callback<Event>;
+type Listener = Callback<LiveEvent>;
 
 /// The one stream of events, shared by all components of a signed-in person.
 #[derive(Clone, Copy)]
@@ -24,7 +23,7 @@ pub fn provide(client: &Client) {
     let (listening, handle) = abortable(async move {
         // Ends with the session; a lost connection is the stream's own business.
         while let Ok(news) = stream.next().await {
-            live.tell(&news.event);
+            live.tell(&news);
         }
     });
     on_cleanup(move || handle.abort());
@@ -35,7 +34,7 @@ pub fn provide(client: &Client) {
 }
 
 /// Calls `listener` for every event until the component is gone.
-pub fn on_event(listener: impl Fn(Event) + Send + Sync + 'static) {
+pub fn on_event(listener: impl Fn(LiveEvent) + Send + Sync + 'static) {
     let Some(live) = use_context::<Live>() else {
         return;
     };
@@ -49,7 +48,7 @@ pub fn on_event(listener: impl Fn(Event) + Send + Sync + 'static) {
 }
 
 impl Live {
-    fn tell(self, event: &Event) {
+    fn tell(self, event: &LiveEvent) {
         for listener in self.listeners.try_get_value().unwrap_or_default() {
             listener.try_run(event.clone());
         }

@@ -65,7 +65,8 @@ not-found-text = This page does not exist, or you have no access to it.
 not-found-home = Back to the home page
 
 ## A publication
-publication-published = Published on
+# Before a relative time: "il y a 20 h".
+publication-published = Published
 
 ## Home and queue
 home-title = Home

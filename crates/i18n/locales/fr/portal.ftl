@@ -65,7 +65,8 @@ not-found-text = Cette page n'existe pas, ou ne vous est pas accessible.
 not-found-home = Retour à l'accueil
 
 ## A publication
-publication-published = Publié le
+# Before a relative time: "il y a 20 h".
+publication-published = Publié
 
 ## Home and queue
 home-title = Accueil

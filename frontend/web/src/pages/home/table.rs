@@ -53,7 +53,8 @@ fn Head(list: List, columns: Vec<Column>) -> impl IntoView {
     let heading = move |column: Column| {
         let label = column.label(language);
         if column.sorts().is_none() {
-            return view! { <th scope="col">{label}</th> }.into_any();
+            let class = format!("col-{}", column.name());
+            return view! { <th scope="col" class=class>{label}</th> }.into_any();
         }
         let direction = Signal::derive(move || list.state.with(|state| state.direction(column)));
         let on_sort = move |()| {

@@ -4,7 +4,11 @@ use chrono::{DateTime, Utc};
 use guichet_common::events::Event;
 use guichet_common::ids::{AccountId, PersonId, TicketNumber};
 use guichet_common::vocabulary::EventKind;
+use sea_orm::QueryResult;
 
+use crate::dialect::events;
+use crate::row::{Reader, values};
+use crate::sql::Sql;
 use crate::{Conn, Error, Tx};
 
 /// An event to be told.
@@ -43,24 +47,67 @@ pub struct LiveEventRow {
 
 /// Puts events into the feed.
 pub async fn insert_live_events(tx: &Tx, events: &[NewLiveEvent]) -> Result<(), Error> {
-    todo!()
+    if events.is_empty() {
+        return Ok(());
+    }
+    let mut sql = Sql::new(
+        "INSERT INTO live_events (kind, ticket_id, account_id, contact_id, version, internal, at) \
+         VALUES ",
+    );
+    sql.bind_rows(events.iter().map(|event| {
+        values![
+            event.kind,
+            event.number,
+            event.account_id,
+            event.contact_id,
+            event.version,
+            event.internal,
+            event.at,
+        ]
+    }));
+    tx.execute(&sql.text, sql.values).await?;
+    Ok(())
 }
 
-/// The events after this place, in order.
+/// The events after this place, in order. None is missed: on PostgreSQL an event is told once
+/// every transaction that was under way when it was written has ended.
 pub async fn list_live_events_after(
     conn: &Conn,
     id: i64,
     limit: u32,
 ) -> Result<Vec<LiveEventRow>, Error> {
-    todo!()
+    let rows = conn
+        .all(events::list_after(conn.dialect()), values![id, limit])
+        .await?;
+    rows.iter().map(read_event).collect()
+}
+
+fn read_event(row: &QueryResult) -> Result<LiveEventRow, Error> {
+    let mut row = Reader::new(row);
+    Ok(LiveEventRow {
+        id: row.get()?,
+        event: Event {
+            kind: row.get()?,
+            number: row.get()?,
+            version: row.get()?,
+            at: row.get()?,
+        },
+        account_id: row.get()?,
+        contact_id: row.get()?,
+        internal: row.get()?,
+    })
 }
 
 /// The last place in the feed; 0 when it is empty.
 pub async fn find_last_live_event(conn: &Conn) -> Result<i64, Error> {
-    todo!()
+    match conn.one(events::last(conn.dialect()), vec![]).await? {
+        Some(row) => Reader::new(&row).get(),
+        None => Ok(0),
+    }
 }
 
 /// Forgets events from before this instant; returns how many.
 pub async fn delete_old_live_events(tx: &Tx, before: DateTime<Utc>) -> Result<u64, Error> {
-    todo!()
+    tx.execute("DELETE FROM live_events WHERE at < $1", values![before])
+        .await
 }

@@ -4,8 +4,12 @@
 use chrono::{DateTime, Utc};
 use guichet_common::ids::{ActivityId, CommentId, PersonId, TicketNumber};
 use guichet_common::vocabulary::MailKind;
+use sea_orm::QueryResult;
 use uuid::Uuid;
 
+use crate::dialect::queue;
+use crate::row::{Reader, values};
+use crate::sql::Sql;
 use crate::{Conn, Error, Tx};
 
 /// A mail to be sent.
@@ -53,7 +57,32 @@ pub struct Thread {
 
 /// Writes mails to the outbox; one that is already there stays as it is.
 pub async fn enqueue_mails(tx: &Tx, mails: &[NewMail]) -> Result<(), Error> {
-    todo!()
+    if mails.is_empty() {
+        return Ok(());
+    }
+    let mut sql = Sql::new(
+        "INSERT INTO mail_outbox (id, kind, ticket_id, person_id, comment_id, activity_id, data, \
+         message_id, created_at, next_attempt_at, attempts, fence) VALUES ",
+    );
+    sql.bind_rows(mails.iter().map(|mail| {
+        values![
+            mail.id,
+            mail.kind,
+            mail.number,
+            mail.person_id,
+            mail.comment_id,
+            mail.activity_id,
+            mail.data,
+            mail.message_id,
+            mail.created_at,
+            mail.created_at,
+            0_i64,
+            0_i64,
+        ]
+    }));
+    sql.push(" ON CONFLICT (activity_id, person_id, kind) DO NOTHING");
+    tx.execute(&sql.text, sql.values).await?;
+    Ok(())
 }
 
 /// Claims up to `limit` mails that are due, the oldest first, until `lease_until`. Any number of
@@ -64,7 +93,46 @@ pub async fn claim_due_mails(
     lease_until: DateTime<Utc>,
     limit: u32,
 ) -> Result<Vec<ClaimedMail>, Error> {
-    todo!()
+    let mut sql = Sql::new(
+        "WITH due AS MATERIALIZED (SELECT id FROM mail_outbox \
+         WHERE sent_at IS NULL AND failed_at IS NULL AND next_attempt_at <= ",
+    );
+    sql.bind(now).push(" AND (lease_until IS NULL OR lease_until <= ");
+    sql.bind(now).push(") ORDER BY next_attempt_at, id LIMIT ");
+    sql.bind(limit).push(queue::skip_claimed(tx.dialect()));
+    sql.push(") UPDATE mail_outbox SET fence = fence + 1, attempts = attempts + 1, lease_until = ");
+    sql.bind(lease_until);
+    sql.push(
+        " WHERE id IN (SELECT id FROM due) RETURNING id, kind, ticket_id, person_id, comment_id, \
+         activity_id, data, message_id, created_at, attempts, fence",
+    );
+    let rows = tx.all(&sql.text, sql.values).await?;
+    let mut mails = rows
+        .iter()
+        .map(read_claimed)
+        .collect::<Result<Vec<_>, _>>()?;
+    // `RETURNING` is in no order.
+    mails.sort_by_key(|claimed| claimed.mail.id);
+    Ok(mails)
+}
+
+fn read_claimed(row: &QueryResult) -> Result<ClaimedMail, Error> {
+    let mut row = Reader::new(row);
+    Ok(ClaimedMail {
+        mail: NewMail {
+            id: row.get()?,
+            kind: row.get()?,
+            number: row.get()?,
+            person_id: row.get()?,
+            comment_id: row.find()?,
+            activity_id: row.get()?,
+            data: row.get()?,
+            message_id: row.get()?,
+            created_at: row.get()?,
+        },
+        attempts: row.get()?,
+        fence: row.get()?,
+    })
 }
 
 /// Records that a claimed mail was sent; returns whether the claim still held.
@@ -74,7 +142,14 @@ pub async fn mark_mail_sent(
     fence: i64,
     now: DateTime<Utc>,
 ) -> Result<bool, Error> {
-    todo!()
+    let changed = tx
+        .execute(
+            "UPDATE mail_outbox SET sent_at = $3, lease_until = NULL, last_error = NULL \
+             WHERE id = $1 AND fence = $2 AND sent_at IS NULL",
+            values![id, fence, now],
+        )
+        .await?;
+    Ok(changed > 0)
 }
 
 /// Records a failed try and when the next one is; returns whether the claim still held.
@@ -85,7 +160,14 @@ pub async fn mark_mail_for_retry(
     next_attempt_at: DateTime<Utc>,
     error: &str,
 ) -> Result<bool, Error> {
-    todo!()
+    let changed = tx
+        .execute(
+            "UPDATE mail_outbox SET next_attempt_at = $3, last_error = $4, lease_until = NULL \
+             WHERE id = $1 AND fence = $2 AND sent_at IS NULL",
+            values![id, fence, next_attempt_at, error],
+        )
+        .await?;
+    Ok(changed > 0)
 }
 
 /// Records that a mail is given up; returns whether the claim still held.
@@ -96,12 +178,36 @@ pub async fn mark_mail_failed(
     now: DateTime<Utc>,
     error: &str,
 ) -> Result<bool, Error> {
-    todo!()
+    let changed = tx
+        .execute(
+            "UPDATE mail_outbox SET failed_at = $3, last_error = $4, lease_until = NULL \
+             WHERE id = $1 AND fence = $2 AND sent_at IS NULL",
+            values![id, fence, now, error],
+        )
+        .await?;
+    Ok(changed > 0)
 }
 
 /// The mails to this person about this ticket that were written before this one.
 pub async fn find_thread(conn: &Conn, mail: &NewMail) -> Result<Thread, Error> {
-    todo!()
+    let rows = conn
+        .all(
+            "SELECT message_id FROM mail_outbox WHERE id IN (\
+             (SELECT id FROM mail_outbox WHERE ticket_id = $1 AND person_id = $2 AND id < $3 \
+             ORDER BY id LIMIT 1), \
+             (SELECT id FROM mail_outbox WHERE ticket_id = $1 AND person_id = $2 AND id < $3 \
+             ORDER BY id DESC LIMIT 1)) ORDER BY id",
+            values![mail.number, mail.person_id, mail.id],
+        )
+        .await?;
+    let ids = rows
+        .iter()
+        .map(|row| Reader::new(row).get())
+        .collect::<Result<Vec<String>, _>>()?;
+    Ok(Thread {
+        first: ids.first().cloned(),
+        previous: ids.last().cloned(),
+    })
 }
 
 /// How many mails a person was sent since this instant.
@@ -110,10 +216,25 @@ pub async fn count_mails_sent(
     person: PersonId,
     since: DateTime<Utc>,
 ) -> Result<u64, Error> {
-    todo!()
+    let row = conn
+        .one(
+            "SELECT count(*) FROM mail_outbox WHERE person_id = $1 AND sent_at >= $2",
+            values![person, since],
+        )
+        .await?;
+    row.map_or(Ok(0), |row| Reader::new(&row).get())
 }
 
 /// How many mails wait to be sent, and since when the longest waiting one.
 pub async fn find_backlog(conn: &Conn) -> Result<(u64, Option<DateTime<Utc>>), Error> {
-    todo!()
+    let row = conn
+        .one(
+            "SELECT count(*), min(created_at) FROM mail_outbox \
+             WHERE sent_at IS NULL AND failed_at IS NULL",
+            vec![],
+        )
+        .await?;
+    let Some(row) = row else { return Ok((0, None)) };
+    let mut row = Reader::new(&row);
+    Ok((row.get()?, row.find()?))
 }

@@ -2,7 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use guichet_common::ids::{PersonId, SessionId};
+use sea_orm::QueryResult;
 
+use crate::row::{Reader, values};
+use crate::sql::Sql;
 use crate::{Conn, Error, Tx};
 
 /// A session.
@@ -30,14 +33,54 @@ pub struct SessionRow {
     pub address: String,
 }
 
+const COLUMNS: &str = "SELECT id, person_id, generation, rotated_at, created_at, last_used_at, \
+    expires_at, revoked_at, user_agent, address FROM sessions";
+
+fn read(row: &QueryResult) -> Result<SessionRow, Error> {
+    let mut row = Reader::new(row);
+    Ok(SessionRow {
+        id: row.get()?,
+        person_id: row.get()?,
+        generation: row.get()?,
+        rotated_at: row.get()?,
+        created_at: row.get()?,
+        last_used_at: row.get()?,
+        expires_at: row.get()?,
+        revoked_at: row.find()?,
+        user_agent: row.get()?,
+        address: row.get()?,
+    })
+}
+
 /// Keeps a new session.
 pub async fn insert_session(tx: &Tx, session: &SessionRow) -> Result<(), Error> {
-    todo!()
+    tx.execute(
+        "INSERT INTO sessions (id, person_id, generation, rotated_at, created_at, last_used_at, \
+         expires_at, revoked_at, user_agent, address) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        values![
+            session.id,
+            session.person_id,
+            session.generation,
+            session.rotated_at,
+            session.created_at,
+            session.last_used_at,
+            session.expires_at,
+            session.revoked_at,
+            session.user_agent,
+            session.address,
+        ],
+    )
+    .await?;
+    Ok(())
 }
 
 /// A session, ended or not.
 pub async fn find_session(conn: &Conn, id: SessionId) -> Result<Option<SessionRow>, Error> {
-    todo!()
+    let mut sql = Sql::new(COLUMNS);
+    sql.push(" WHERE id = ").bind(id);
+    let row = conn.one(&sql.text, sql.values).await?;
+    row.map(|row| read(&row)).transpose()
 }
 
 /// Moves a session on to its next refresh token; [`Error::Stale`] when another tab did so first,
@@ -49,7 +92,18 @@ pub async fn rotate_session(
     now: DateTime<Utc>,
     expires_at: DateTime<Utc>,
 ) -> Result<(), Error> {
-    todo!()
+    let changed = tx
+        .execute(
+            "UPDATE sessions SET generation = generation + 1, rotated_at = $3, \
+             last_used_at = $3, expires_at = $4 \
+             WHERE id = $1 AND generation = $2 AND revoked_at IS NULL",
+            values![id, from_generation, now, expires_at],
+        )
+        .await?;
+    if changed == 0 {
+        return Err(Error::Stale);
+    }
+    Ok(())
 }
 
 /// Ends a session of this person's; returns whether it was there and not yet ended.
@@ -59,7 +113,14 @@ pub async fn revoke_session(
     id: SessionId,
     now: DateTime<Utc>,
 ) -> Result<bool, Error> {
-    todo!()
+    let changed = tx
+        .execute(
+            "UPDATE sessions SET revoked_at = $3 \
+             WHERE id = $1 AND person_id = $2 AND revoked_at IS NULL",
+            values![id, person, now],
+        )
+        .await?;
+    Ok(changed > 0)
 }
 
 /// Ends every session of a person; returns how many.
@@ -68,7 +129,11 @@ pub async fn revoke_all_sessions(
     person: PersonId,
     now: DateTime<Utc>,
 ) -> Result<u64, Error> {
-    todo!()
+    tx.execute(
+        "UPDATE sessions SET revoked_at = $2 WHERE person_id = $1 AND revoked_at IS NULL",
+        values![person, now],
+    )
+    .await
 }
 
 /// The living sessions of a person, the last used first.
@@ -77,10 +142,19 @@ pub async fn list_sessions(
     person: PersonId,
     now: DateTime<Utc>,
 ) -> Result<Vec<SessionRow>, Error> {
-    todo!()
+    let mut sql = Sql::new(COLUMNS);
+    sql.push(" WHERE person_id = ").bind(person);
+    sql.push(" AND revoked_at IS NULL AND expires_at > ").bind(now);
+    sql.push(" ORDER BY last_used_at DESC, id");
+    let rows = conn.all(&sql.text, sql.values).await?;
+    rows.iter().map(read).collect()
 }
 
 /// Forgets sessions that ended or expired before this instant; returns how many.
 pub async fn delete_ended_sessions(tx: &Tx, before: DateTime<Utc>) -> Result<u64, Error> {
-    todo!()
+    tx.execute(
+        "DELETE FROM sessions WHERE expires_at < $1 OR revoked_at < $1",
+        values![before],
+    )
+    .await
 }

@@ -2,11 +2,15 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::row::{Reader, values};
 use crate::{Conn, Error, Tx};
 
 /// The setting under this key.
 pub async fn find_setting(conn: &Conn, key: &str) -> Result<Option<serde_json::Value>, Error> {
-    todo!()
+    let row = conn
+        .one("SELECT value FROM settings WHERE key = $1", values![key])
+        .await?;
+    row.map(|row| Reader::new(&row).get()).transpose()
 }
 
 /// Puts a setting in the place of what was under this key.
@@ -16,7 +20,13 @@ pub async fn put_setting(
     value: &serde_json::Value,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
-    todo!()
+    tx.execute(
+        "INSERT INTO settings (key, value, updated_at) VALUES ($1, $2, $3) \
+         ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at",
+        values![key, value, now],
+    )
+    .await?;
+    Ok(())
 }
 
 /// The setting under this key, which is this value if there was none: of several replicas that
@@ -27,5 +37,11 @@ pub async fn get_or_put_setting(
     value: &serde_json::Value,
     now: DateTime<Utc>,
 ) -> Result<serde_json::Value, Error> {
-    todo!()
+    tx.execute(
+        "INSERT INTO settings (key, value, updated_at) VALUES ($1, $2, $3) \
+         ON CONFLICT (key) DO NOTHING",
+        values![key, value, now],
+    )
+    .await?;
+    find_setting(tx, key).await?.ok_or(Error::NotFound)
 }

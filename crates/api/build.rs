@@ -1,9 +1,5 @@
 //! Release builds carry the portal inside: they are stale when it was built anew.
 
-#[expect(
-    clippy::print_stdout,
-    reason = "this is how a build script talks to cargo"
-)]
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     // Debug builds read the folder while they run.

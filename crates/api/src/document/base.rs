@@ -56,10 +56,9 @@ struct Base;
 
 pub(super) fn document() -> OpenApi {
     let mut document = Base::openapi();
-    let scopes: String = SCOPES
-        .iter()
-        .map(|(name, meaning)| format!("\n- `{name}`: {meaning}"))
-        .collect();
+    let scopes = SCOPES
+        .map(|(name, meaning)| format!("- `{name}`: {meaning}"))
+        .join("\n");
     let components = document.components.get_or_insert_default();
     components.add_security_scheme(
         "bearer",
@@ -68,7 +67,7 @@ pub(super) fn document() -> OpenApi {
                 .scheme(HttpAuthScheme::Bearer)
                 .bearer_format("JWT")
                 .description(Some(format!(
-                    "An access token. Each operation names the scopes that it needs:\n{scopes}"
+                    "An access token. Each operation names the scopes that it needs:\n\n{scopes}"
                 )))
                 .build(),
         ),

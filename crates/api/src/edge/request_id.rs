@@ -34,11 +34,6 @@ impl RequestId {
     pub fn as_str(&self) -> &str {
         &self.0
     }
-
-    #[cfg(test)]
-    pub(crate) fn fixed(text: &str) -> Self {
-        Self(text.to_owned())
-    }
 }
 
 fn is_sane(text: &str) -> bool {

@@ -55,7 +55,7 @@ pub fn open(headers: &HeaderMap, payload: Payload, limits: &Limits) -> ApiResult
 /// sending shows "network error" instead of the answer.
 pub async fn receive(mut message: Multipart, upload: &mut Upload) -> ApiResult<()> {
     while let Some(field) = message.next().await {
-        let mut field = field.map_err(unreadable)?;
+        let mut field = field.map_err(|error| unreadable(&error))?;
         if let Err(error) = receive_file(&mut field, upload).await {
             drain(field, message).await;
             return Err(error);
@@ -67,7 +67,7 @@ pub async fn receive(mut message: Multipart, upload: &mut Upload) -> ApiResult<(
 async fn receive_file(field: &mut Field, upload: &mut Upload) -> ApiResult<()> {
     let name = file_name(field)?;
     upload.start_file(&name).await?;
-    while let Some(chunk) = field.try_next().await.map_err(unreadable)? {
+    while let Some(chunk) = field.try_next().await.map_err(|error| unreadable(&error))? {
         upload.write(chunk).await?;
     }
     Ok(upload.finish_file().await?)
@@ -107,7 +107,7 @@ async fn drain(mut field: Field, mut message: Multipart) {
     let _ = tokio::time::timeout_at(until.into(), rest).await;
 }
 
-fn unreadable(error: actix_multipart::MultipartError) -> ApiError {
+fn unreadable(error: &actix_multipart::MultipartError) -> ApiError {
     use actix_multipart::MultipartError as Broken;
 
     tracing::debug!(%error, "an upload broke off");

@@ -1,6 +1,8 @@
 //! For those who run the instance; outside of `/api/v1`, and not for the internet: let the proxy
 //! keep `/metrics` and `/readyz` inside.
 
+use std::future::ready;
+
 use actix_web::http::header;
 use actix_web::web::{self, Data};
 use actix_web::{HttpResponse, get};
@@ -14,10 +16,8 @@ use crate::server::RenderMetrics;
 pub(crate) fn configure(config: &mut web::ServiceConfig, metrics: Option<RenderMetrics>) {
     config.service(get_health).service(get_readiness);
     if let Some(render) = metrics {
-        config.route(
-            "/metrics",
-            web::get().to(move || get_metrics(render.clone())),
-        );
+        // Prometheus' text format.
+        config.route("/metrics", web::get().to(move || ready(plain(render()))));
     }
 }
 
@@ -35,11 +35,6 @@ async fn get_readiness(app: Data<App>) -> ApiResult {
         ErrorCode::Unavailable
     })?;
     Ok(plain("ready\n".to_owned()))
-}
-
-/// Prometheus' text format.
-async fn get_metrics(render: RenderMetrics) -> HttpResponse {
-    plain(render())
 }
 
 fn plain(text: String) -> HttpResponse {

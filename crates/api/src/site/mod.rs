@@ -137,7 +137,7 @@ fn answer(request: &HttpRequest, path: &str, file: Found) -> HttpResponse {
     if let Some(encoding) = file.encoding {
         response.insert_header((header::CONTENT_ENCODING, encoding));
     }
-    body(&mut response.content_type(media_type::of(path)), file.data)
+    body(response.content_type(media_type::of(path)), file.data)
 }
 
 fn body(response: &mut HttpResponseBuilder, data: Cow<'static, [u8]>) -> HttpResponse {

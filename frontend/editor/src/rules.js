@@ -74,7 +74,7 @@ export function typingRules() {
     rules: [
       wrappingInputRule(/^\s*[-*•]\s$/, nodes.bullet_list),
       wrappingInputRule(
-        /^(\d{1,4})[.)]\s$/,
+        /^(\d{1,3})[.)]\s$/,
         nodes.ordered_list,
         (match) => ({ order: Number(match[1]) || 1 }),
         (match, node) => node.childCount + node.attrs.order === Number(match[1]),

@@ -120,7 +120,7 @@ const nodes = {
         tag: "ol",
         getAttrs(dom) {
           const start = Number.parseInt(dom.getAttribute("start"), 10);
-          return { order: Number.isInteger(start) && start > 0 ? Math.min(start, 99999) : 1 };
+          return { order: Number.isInteger(start) && start > 0 ? Math.min(start, 1000) : 1 };
         },
       },
     ],

@@ -86,7 +86,8 @@ pub async fn enqueue_mails(tx: &Tx, mails: &[NewMail]) -> Result<(), Error> {
 }
 
 /// Claims up to `limit` mails that are due, the oldest first, until `lease_until`. Any number of
-/// workers may do so at once.
+/// workers may do so at once. A mail waits for the ones before it to the same person about the same
+/// ticket, until each is sent or given up, so that they arrive in order.
 pub async fn claim_due_mails(
     tx: &Tx,
     now: DateTime<Utc>,
@@ -98,7 +99,13 @@ pub async fn claim_due_mails(
          WHERE sent_at IS NULL AND failed_at IS NULL AND next_attempt_at <= ",
     );
     sql.bind(now).push(" AND (lease_until IS NULL OR lease_until <= ");
-    sql.bind(now).push(") ORDER BY next_attempt_at, id LIMIT ");
+    sql.bind(now).push(
+        ") AND NOT EXISTS (SELECT 1 FROM mail_outbox earlier \
+         WHERE earlier.ticket_id = mail_outbox.ticket_id \
+         AND earlier.person_id = mail_outbox.person_id AND earlier.id < mail_outbox.id \
+         AND earlier.sent_at IS NULL AND earlier.failed_at IS NULL) \
+         ORDER BY next_attempt_at, id LIMIT ",
+    );
     sql.bind(limit).push(queue::skip_claimed(tx.dialect()));
     sql.push(") UPDATE mail_outbox SET fence = fence + 1, attempts = attempts + 1, lease_until = ");
     sql.bind(lease_until);

@@ -12,8 +12,8 @@ use crate::app::App;
 use crate::error::Result;
 use crate::text::RichText;
 
-/// For how long a worker has a mail for itself.
-const LEASE: TimeDelta = TimeDelta::minutes(5);
+/// For how long a worker has a mail for itself. As long waits a mail whose worker died.
+pub const LEASE: TimeDelta = TimeDelta::minutes(2);
 
 /// What a mail keeps of the moment that caused it; all else is read when it is sent.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -80,6 +80,10 @@ pub struct Recipient {
     pub language: Language,
     /// IANA time zone.
     pub time_zone: String,
+    /// Whether they are of the supplier's support.
+    pub is_agent: bool,
+    /// Whether they may still sign in; else they get no mail.
+    pub active: bool,
 }
 
 impl std::fmt::Debug for Recipient {
@@ -127,21 +131,18 @@ pub struct MailMessage {
     pub body: RichText,
 }
 
-/// Claims up to `limit` mails that are due, with what their templates need. Any number of workers
-/// may do so at once.
-pub async fn claim_due_mails(app: &App, limit: u32) -> Result<Vec<DueMail>> {
+/// Claims up to `limit` mails that are due. Any number of workers may do so at once.
+pub async fn claim_due_mails(app: &App, limit: u32) -> Result<Vec<ClaimedMail>> {
     let now = app.now();
     let tx = app.db.begin_write().await?;
     let claims = outbox::claim_due_mails(&tx, now, now + LEASE, limit).await?;
     tx.commit().await?;
-    let mut due = Vec::with_capacity(claims.len());
-    for claim in claims {
-        due.push(load(app, claim).await?);
-    }
-    Ok(due)
+    Ok(claims)
 }
 
-async fn load(app: &App, claim: ClaimedMail) -> Result<DueMail> {
+/// Reads what the template of a claimed mail needs. Apart from the claim, so that a mail that
+/// cannot be read stops no other.
+pub async fn load_mail(app: &App, claim: ClaimedMail) -> Result<DueMail> {
     let read = app.db.read();
     let mail = &claim.mail;
     let person = people::get_person(&read, mail.person_id).await?;
@@ -149,7 +150,24 @@ async fn load(app: &App, claim: ClaimedMail) -> Result<DueMail> {
         .await?
         .ok_or(crate::Error::NOT_FOUND)?;
     let message = match mail.comment_id {
-        Some(id) => comments::find_comment_in(&read, &Scope::All, mail.number, id).await?,
+        Some(id) => comments::find_comment_in(&read, &Scope::All, mail.number, id).await?.map(
+            |comment| MailMessage {
+                author: comment.author.name,
+                is_agent: comment.author.is_agent,
+                at: comment.created_at,
+                body: RichText { html: comment.body_html, text: comment.body_text },
+            },
+        ),
+        // A new ticket tells of its description.
+        None if mail.kind == MailKind::Created => {
+            let opened_by = people::get_person(&read, row.opened_by.id).await?;
+            Some(MailMessage {
+                author: opened_by.name(),
+                is_agent: opened_by.role.is_agent(),
+                at: row.ticket.created_at,
+                body: RichText { html: row.description_html, text: row.description_text },
+            })
+        }
         None => None,
     };
     let close_reason = match &row.ticket.status {
@@ -162,6 +180,8 @@ async fn load(app: &App, claim: ClaimedMail) -> Result<DueMail> {
         to: Recipient {
             id: person.id,
             name: person.name(),
+            is_agent: person.role.is_agent(),
+            active: person.active,
             first_name: person.first_name,
             email: person.email,
             language: person.language,
@@ -178,15 +198,7 @@ async fn load(app: &App, claim: ClaimedMail) -> Result<DueMail> {
             urgency: row.ticket.urgency,
             close_reason,
         },
-        message: message.map(|comment| MailMessage {
-            author: comment.author.name,
-            is_agent: comment.author.is_agent,
-            at: comment.created_at,
-            body: RichText {
-                html: comment.body_html,
-                text: comment.body_text,
-            },
-        }),
+        message,
         claim,
     })
 }

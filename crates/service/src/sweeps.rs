@@ -32,15 +32,15 @@ pub struct SweepReport {
     pub live_events: u64,
     /// Ended sessions.
     pub sessions: u64,
+    /// Whether more files wait.
+    pub more: bool,
 }
 
 /// Runs all sweeps.
 pub async fn sweep(app: &App) -> Result<SweepReport> {
     let now = app.now();
-    let mut report = SweepReport {
-        files: sweep_files(app).await?,
-        ..SweepReport::default()
-    };
+    let files = sweep_files(app).await?;
+    let mut report = SweepReport { files, more: files == BATCH, ..SweepReport::default() };
     let tx = app.db.begin_write().await?;
     report.drafts = drafts::delete_stale_drafts(&tx, now - TimeDelta::days(DRAFT_DAYS)).await?;
     report.answers =

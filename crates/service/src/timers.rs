@@ -1,6 +1,7 @@
 //! What happens to tickets by itself.
 
 use guichet_common::ErrorCode;
+use guichet_common::ids::TicketNumber;
 use guichet_db::tickets;
 
 use crate::app::App;
@@ -15,6 +16,8 @@ pub struct TimerReport {
     pub closed: u32,
     /// Tickets that had changed meanwhile, and so are left alone.
     pub skipped: u32,
+    /// Tickets that could not be closed; tried again at the next run.
+    pub failed: u32,
     /// Whether more are due.
     pub more: bool,
 }
@@ -27,25 +30,35 @@ const BATCH: u32 = 200;
 /// run anywhere and at any time: what is not due is left alone.
 pub async fn close_resolved_tickets(app: &App) -> Result<TimerReport> {
     let due = tickets::list_due_auto_close(&app.db.read(), app.now(), BATCH).await?;
-    let mut report = TimerReport {
-        more: due.len() == usize::try_from(BATCH).unwrap_or(usize::MAX),
-        ..TimerReport::default()
-    };
+    let full = due.len() == usize::try_from(BATCH).unwrap_or(usize::MAX);
+    let mut report = TimerReport::default();
     for number in due {
-        let mut change = Change::begin_by_system(app, number).await?;
-        match change.apply(guichet_domain::Ticket::auto_close).await {
-            Ok(()) => {
-                change.notify(Notice::Closed).await?;
-                let (written, _) = change.write().await?;
-                written.commit().await?;
-                report.closed += 1;
-            }
+        match close_resolved_ticket(app, number).await {
+            Ok(()) => report.closed += 1,
             // Somebody accepted, rejected or answered in the meantime.
-            Err(Error::Refused(ErrorCode::InvalidStateTransition | ErrorCode::TicketFrozen)) => {
-                report.skipped += 1
+            Err(Error::Refused(
+                ErrorCode::InvalidStateTransition
+                | ErrorCode::TicketFrozen
+                | ErrorCode::VersionConflict
+                | ErrorCode::NotFound,
+            )) => report.skipped += 1,
+            // One ticket that cannot be closed keeps no other open; a full disk concerns all.
+            Err(error @ Error::Internal(_)) => {
+                tracing::error!(%number, error = ?error, "a ticket could not be closed");
+                report.failed += 1;
             }
             Err(error) => return Err(error),
         }
     }
+    // Without progress the next run would find the same tickets.
+    report.more = full && report.closed > 0;
     Ok(report)
+}
+
+async fn close_resolved_ticket(app: &App, number: TicketNumber) -> Result<()> {
+    let mut change = Change::begin_by_system(app, number).await?;
+    change.apply(guichet_domain::Ticket::auto_close).await?;
+    change.notify(Notice::Closed).await?;
+    let (written, _) = change.write().await?;
+    written.commit().await
 }

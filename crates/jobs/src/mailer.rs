@@ -1,0 +1,338 @@
+//! Takes mails from the outbox to a transport.
+
+mod letter;
+
+use std::ops::AddAssign;
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, DurationRound, TimeDelta, Utc};
+use futures_util::{StreamExt as _, stream};
+use guichet_common::ErrorCode;
+use guichet_common::ids::PersonId;
+use guichet_db::outbox::{self as rows, ClaimedMail};
+use guichet_mail::{OutgoingMail, Renderer, SendError, Transport};
+use guichet_service::outbox::{self, Outcome};
+use guichet_service::{App, Result};
+use tokio::time::Instant;
+
+use crate::backoff::next_mail_attempt;
+use crate::guard::{Failure, guarded};
+use letter::write_letter;
+
+/// Mails claimed at once.
+const BATCH: u32 = 16;
+/// Mails on their way at once; a mail server that is asked for more begins to refuse.
+const CONCURRENCY: usize = 4;
+/// Mails to one address in an hour of the clock, unless told otherwise.
+const HOURLY_LIMIT: u64 = 60;
+/// How long the transport may take for one mail.
+const SEND_TIMEOUT: Duration = Duration::from_secs(50);
+/// After this time no more mails of a batch are begun. With [`SEND_TIMEOUT`] it stays within the
+/// lease of the claim, so that no other worker sends the same mail meanwhile.
+const START_WITHIN: Duration = Duration::from_secs(60);
+/// How often the outcome is tried to be recorded: a mail that was sent and not recorded would be
+/// sent twice.
+const RECORD_TRIES: u32 = 3;
+/// Longest reason kept with a mail, in characters.
+const REASON_MAX: usize = 200;
+
+/// What became of a batch of mails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Delivery {
+    /// Mails claimed.
+    pub claimed: u32,
+    /// Handed over.
+    pub sent: u32,
+    /// Tried again later.
+    pub retried: u32,
+    /// Left for the next hour, since their address had enough in this one.
+    pub postponed: u32,
+    /// Given up.
+    pub failed: u32,
+    /// Claimed, but left to whoever claims them next.
+    pub left: u32,
+    /// Whether the transport could not be reached: the next mail would fare no better.
+    pub unreachable: bool,
+}
+
+impl AddAssign for Delivery {
+    fn add_assign(&mut self, other: Self) {
+        self.claimed += other.claimed;
+        self.sent += other.sent;
+        self.retried += other.retried;
+        self.postponed += other.postponed;
+        self.failed += other.failed;
+        self.left += other.left;
+        self.unreachable |= other.unreachable;
+    }
+}
+
+/// Renders and sends what is due in the outbox.
+#[derive(Debug)]
+pub struct Mailer {
+    renderer: Renderer,
+    transport: Arc<dyn Transport>,
+    hourly_limit: u64,
+}
+
+/// How a try ended, before it is recorded.
+struct Attempt {
+    outcome: Outcome,
+    counted: Delivery,
+}
+
+impl Mailer {
+    /// Sends through this transport, at most 60 mails an hour to one address.
+    #[must_use]
+    pub fn new(renderer: Renderer, transport: Arc<dyn Transport>) -> Self {
+        Self { renderer, transport, hourly_limit: HOURLY_LIMIT }
+    }
+
+    /// With another limit of mails to one address in an hour of the clock.
+    #[must_use]
+    pub fn with_hourly_limit(self, mails: u64) -> Self {
+        Self { hourly_limit: mails, ..self }
+    }
+
+    /// Claims some of the mails that are due and sends them; with nothing claimed, nothing is due.
+    /// Only a failure to claim is an error: what befalls one mail is recorded with it.
+    pub async fn deliver_batch(&self, app: &App) -> Result<Delivery> {
+        let started = Instant::now();
+        let claims = outbox::claim_due_mails(app, BATCH).await?;
+        let mut delivery = stream::iter(by_person(claims))
+            .map(|mails| self.deliver_in_turn(app, mails, started))
+            .buffer_unordered(CONCURRENCY)
+            .fold(Delivery::default(), |mut sum, part| async move {
+                sum += part;
+                sum
+            })
+            .await;
+        delivery.claimed = delivery.sent
+            + delivery.retried
+            + delivery.postponed
+            + delivery.failed
+            + delivery.left;
+        Ok(delivery)
+    }
+
+    /// Tells the metrics how many mails wait.
+    pub(crate) async fn measure_backlog(&self, app: &App) -> Result<()> {
+        let (waiting, since) = rows::find_backlog(&app.db().read()).await?;
+        let age = since.map_or(0, |since| (app.now() - since).num_seconds().max(0));
+        let gauge = |number: u64| u32::try_from(number).map_or(f64::from(u32::MAX), f64::from);
+        metrics::gauge!("mail_backlog").set(gauge(waiting));
+        metrics::gauge!("mail_backlog_age_seconds").set(gauge(age.unsigned_abs()));
+        Ok(())
+    }
+
+    /// The mails of one person one after the other: so the hourly limit counts right.
+    async fn deliver_in_turn(
+        &self,
+        app: &App,
+        mails: Vec<ClaimedMail>,
+        started: Instant,
+    ) -> Delivery {
+        let mut delivery = Delivery::default();
+        for claim in mails {
+            if started.elapsed() > START_WITHIN {
+                delivery.left += 1;
+                continue;
+            }
+            delivery += self.deliver(app, &claim).await;
+        }
+        delivery
+    }
+
+    async fn deliver(&self, app: &App, claim: &ClaimedMail) -> Delivery {
+        let attempt = self.attempt(app, claim).await;
+        let (id, kind) = (claim.mail.id, claim.mail.kind.as_str());
+        let (attempts, number) = (claim.attempts, claim.mail.number);
+        match &attempt.outcome {
+            Outcome::Sent => {
+                metrics::counter!("mails_sent_total", "kind" => kind).increment(1);
+                tracing::info!(mail = %id, kind, %number, attempts, "mail sent");
+            }
+            Outcome::Retry { error, .. } if attempt.counted.postponed > 0 => {
+                tracing::info!(mail = %id, kind, %number, reason = code(error), "mail postponed");
+            }
+            Outcome::Retry { at, error } => {
+                metrics::counter!("mails_retried_total").increment(1);
+                let reason = code(error);
+                tracing::warn!(mail = %id, kind, %number, attempts, reason, next = %at, "mail not sent");
+            }
+            Outcome::Failed { error } => {
+                metrics::counter!("mails_failed_total").increment(1);
+                let reason = code(error);
+                tracing::error!(mail = %id, kind, %number, attempts, reason, "mail given up");
+            }
+        }
+        record(app, claim, &attempt.outcome).await;
+        attempt.counted
+    }
+
+    /// Tries to send one mail. Whatever happens becomes an outcome.
+    async fn attempt(&self, app: &App, claim: &ClaimedMail) -> Attempt {
+        let prepared = guarded(self.prepare(app, claim)).await;
+        let letter = match prepared {
+            Ok(letter) => letter,
+            Err(Failure::Error(early)) => return *early,
+            Err(Failure::Panic) => return Attempt::failed("panic_while_rendering"),
+        };
+        let sending = guarded(self.transport.send(&letter));
+        match tokio::time::timeout(SEND_TIMEOUT, sending).await {
+            Ok(Ok(())) => Attempt {
+                outcome: Outcome::Sent,
+                counted: Delivery { sent: 1, ..Delivery::default() },
+            },
+            Ok(Err(Failure::Error(error))) if error.is_permanent() => {
+                Attempt::failed(reason(&error))
+            }
+            Ok(Err(Failure::Error(error))) => {
+                // Without an answer of the server the trouble is not this mail's.
+                let unreachable = error.code().is_none();
+                Attempt::retry(app, claim, reason(&error), unreachable)
+            }
+            Ok(Err(Failure::Panic)) => Attempt::retry(app, claim, "panic_while_sending", false),
+            Err(_elapsed) => Attempt::retry(app, claim, "timeout", true),
+        }
+    }
+
+    /// The letter, or how the try ends before there is one.
+    async fn prepare(
+        &self,
+        app: &App,
+        claim: &ClaimedMail,
+    ) -> std::result::Result<OutgoingMail, Box<Attempt>> {
+        let unread = |error: guichet_service::Error| {
+            let missing = error.code() == ErrorCode::NotFound;
+            tracing::warn!(mail = %claim.mail.id, error = ?error, "a mail cannot be read");
+            Box::new(if missing {
+                Attempt::failed("not_found")
+            } else {
+                Attempt::retry(app, claim, error.code().as_str(), false)
+            })
+        };
+        let now = app.now();
+        let hour = now.duration_trunc(TimeDelta::hours(1)).unwrap_or(now);
+        let sent = sent_since(app, claim.mail.person_id, hour).await.map_err(unread)?;
+        if sent >= self.hourly_limit {
+            return Err(Box::new(Attempt::postponed(hour + TimeDelta::hours(1))));
+        }
+        let due = outbox::load_mail(app, claim.clone()).await.map_err(unread)?;
+        write_letter(&self.renderer, &due)
+            .map_err(|unsendable| Box::new(Attempt::failed(unsendable.as_str())))
+    }
+}
+
+impl Attempt {
+    fn failed(error: impl Into<String>) -> Self {
+        Self {
+            outcome: Outcome::Failed { error: error.into() },
+            counted: Delivery { failed: 1, ..Delivery::default() },
+        }
+    }
+
+    fn postponed(at: DateTime<Utc>) -> Self {
+        Self {
+            outcome: Outcome::Retry { at, error: "hourly_limit".to_owned() },
+            counted: Delivery { postponed: 1, ..Delivery::default() },
+        }
+    }
+
+    /// Tried again later, unless it has been tried for long enough.
+    fn retry(app: &App, claim: &ClaimedMail, error: impl Into<String>, unreachable: bool) -> Self {
+        let mail = &claim.mail;
+        match next_mail_attempt(mail.id, mail.created_at, claim.attempts, app.now()) {
+            Some(at) => Self {
+                outcome: Outcome::Retry { at, error: error.into() },
+                counted: Delivery { retried: 1, unreachable, ..Delivery::default() },
+            },
+            None => Self::failed(format!("given_up {}", error.into())),
+        }
+    }
+}
+
+async fn sent_since(app: &App, person: PersonId, since: DateTime<Utc>) -> Result<u64> {
+    Ok(rows::count_mails_sent(&app.db().read(), person, since).await?)
+}
+
+/// Records the outcome. A failure to do so is only logged: the lease ends, and the mail is tried
+/// again.
+async fn record(app: &App, claim: &ClaimedMail, outcome: &Outcome) {
+    let id = claim.mail.id;
+    for left in (0..RECORD_TRIES).rev() {
+        match outbox::finish_mail(app, claim, outcome).await {
+            Ok(true) => return,
+            Ok(false) => {
+                tracing::warn!(mail = %id, "a mail was taken over by another worker");
+                return;
+            }
+            Err(error) if left == 0 => {
+                tracing::error!(mail = %id, error = ?error, "the outcome of a mail is lost");
+            }
+            Err(_) => tokio::time::sleep(Duration::from_millis(200)).await,
+        }
+    }
+}
+
+/// One list a person, in the order of the outbox.
+fn by_person(claims: Vec<ClaimedMail>) -> Vec<Vec<ClaimedMail>> {
+    let mut people: Vec<Vec<ClaimedMail>> = Vec::new();
+    for claim in claims {
+        let person = claim.mail.person_id;
+        let known = people
+            .iter_mut()
+            .find(|mails| mails.first().is_some_and(|first| first.mail.person_id == person));
+        match known {
+            Some(mails) => mails.push(claim),
+            None => people.push(vec![claim]),
+        }
+    }
+    people
+}
+
+/// Why a transport did not take a mail: a code, and what the server said without addresses.
+fn reason(error: &SendError) -> String {
+    let (SendError::Temporary { code, message } | SendError::Permanent { code, message }) = error;
+    let word = match code {
+        Some(code) => format!("smtp_{code}"),
+        None if error.is_permanent() => "invalid".to_owned(),
+        None => "unreachable".to_owned(),
+    };
+    let without_addresses = message
+        .split_whitespace()
+        .map(|word| if word.contains('@') { "<address>" } else { word })
+        .fold(word, |text, word| text + " " + word);
+    without_addresses.chars().take(REASON_MAX).collect()
+}
+
+/// The code of a reason, which may be logged: the rest is a stranger's text.
+fn code(reason: &str) -> &str {
+    reason.split(' ').next().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reason_has_the_code_and_no_address() {
+        let error = SendError::Permanent {
+            code: Some(550),
+            message: "refused: 5.1.1 <zoe@client.example>: no such user".to_owned(),
+        };
+        let reason = reason(&error);
+        assert_eq!(reason, "smtp_550 refused: 5.1.1 <address> no such user");
+        assert_eq!(code(&reason), "smtp_550");
+    }
+
+    #[test]
+    fn reason_is_bounded_and_tells_trouble_with_the_way_from_trouble_with_the_mail() {
+        let temporary = SendError::Temporary { code: None, message: "é ".repeat(400) };
+        assert!(reason(&temporary).starts_with("unreachable é"));
+        assert_eq!(reason(&temporary).chars().count(), REASON_MAX);
+        let permanent = SendError::Permanent { code: None, message: String::new() };
+        assert_eq!(reason(&permanent), "invalid");
+    }
+}

@@ -1,0 +1,297 @@
+//! From a due mail to the letter that a transport carries.
+
+use chrono_tz::{Europe, Tz};
+use guichet_common::vocabulary::MailKind;
+use guichet_db::outbox::Thread;
+use guichet_mail::{Brand, MailEvent, OutgoingMail, Renderer, RichText, TicketMail};
+use guichet_service::outbox::DueMail;
+
+/// Why a mail will never be sent, in a word for logs and for the list of mails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unsendable {
+    /// Its receiver has been deactivated.
+    ReceiverInactive,
+    /// What it tells of is not there.
+    MessageMissing,
+    /// Its template cannot be filled in.
+    NotRenderable,
+}
+
+impl Unsendable {
+    /// The word.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::ReceiverInactive => "receiver_inactive",
+            Self::MessageMissing => "message_missing",
+            Self::NotRenderable => "not_renderable",
+        }
+    }
+}
+
+/// Puts a mail into words, in its reader's language and time zone. The same mail makes the same
+/// letter at every try.
+pub(crate) fn write_letter(renderer: &Renderer, due: &DueMail) -> Result<OutgoingMail, Unsendable> {
+    if !due.to.active {
+        return Err(Unsendable::ReceiverInactive);
+    }
+    let brand = renderer.brand();
+    let mail = ticket_mail(brand, due)?;
+    let rendered = renderer.ticket(&mail).map_err(|error| {
+        tracing::error!(mail = %due.claim.mail.id, error = ?error, "a mail cannot be rendered");
+        Unsendable::NotRenderable
+    })?;
+    let stored = &due.claim.mail;
+    let (in_reply_to, references) = thread(&due.thread);
+    let letter = OutgoingMail::new(brand, rendered, stored.message_id.clone(), stored.created_at);
+    Ok(OutgoingMail {
+        kind: stored.kind.as_str().to_owned(),
+        to_name: due.to.name.clone(),
+        to_address: due.to.email.clone(),
+        in_reply_to,
+        references,
+        ticket_number: Some(mail.number),
+        ..letter
+    })
+}
+
+/// Everything hangs under the first mail about the ticket, so that a mail that was deleted in
+/// between does not break the thread.
+fn thread(thread: &Thread) -> (Option<String>, Vec<String>) {
+    let mut references: Vec<String> = thread.first.iter().cloned().collect();
+    references.extend(thread.previous.iter().filter(|id| Some(*id) != thread.first.as_ref()).cloned());
+    (references.first().cloned(), references)
+}
+
+fn ticket_mail(brand: &Brand, due: &DueMail) -> Result<TicketMail, Unsendable> {
+    let (ticket, kind) = (&due.ticket, due.claim.mail.kind);
+    let event = event(brand, due);
+    let tells_of_a_message = match kind {
+        MailKind::Created | MailKind::Comment | MailKind::OnHold | MailKind::Resolved => true,
+        MailKind::Closed => false,
+    };
+    if tells_of_a_message && event.is_none() {
+        return Err(Unsendable::MessageMissing);
+    }
+    let number = ticket.number.to_string();
+    Ok(TicketMail {
+        kind,
+        language: due.to.language,
+        time_zone: time_zone(&due.to.time_zone),
+        first_name: due.to.first_name.clone(),
+        subject: ticket.subject.clone(),
+        ticket_url: format!("{}/tickets/{number}", brand.public_url),
+        number,
+        event,
+        opened_by: ticket.opened_by.clone(),
+        assignment_group: ticket.assignment_group.clone(),
+        internal_reference: ticket.internal_reference.clone(),
+        impact: ticket.impact,
+        urgency: ticket.urgency,
+        auto_close_at: due.data.auto_close_at,
+        close_reason: ticket.close_reason.filter(|_| kind == MailKind::Closed),
+    })
+}
+
+/// What was said, and by whom as the reader sees it.
+fn event(brand: &Brand, due: &DueMail) -> Option<MailEvent> {
+    let stored = &due.claim.mail;
+    if stored.kind == MailKind::Resolved {
+        let (html, text) = (due.data.solution_html.clone(), due.data.solution_text.clone());
+        return (!text.is_empty() || !html.is_empty()).then(|| MailEvent {
+            author: brand.sender_name.clone(),
+            at: stored.created_at,
+            body: RichText { html, text },
+        });
+    }
+    let message = due.message.as_ref()?;
+    // To customers the support speaks with one voice; colleagues know each other.
+    let by_the_support = message.is_agent && !due.to.is_agent;
+    Some(MailEvent {
+        author: if by_the_support { &brand.sender_name } else { &message.author }.clone(),
+        at: message.at,
+        body: RichText { html: message.body.html.clone(), text: message.body.text.clone() },
+    })
+}
+
+/// The reader's zone; that of the default when theirs is not known any more.
+fn time_zone(name: &str) -> Tz {
+    name.parse().unwrap_or(Europe::Paris)
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, TimeDelta, Utc};
+    use guichet_common::ids::TicketNumber;
+    use guichet_common::vocabulary::{CloseReason, Impact, Language, Urgency};
+    use guichet_db::outbox::{ClaimedMail, NewMail};
+    use guichet_service::outbox::{MailData, MailMessage, MailTicket, Recipient};
+    use rstest::rstest;
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn noon() -> DateTime<Utc> {
+        DateTime::from_timestamp(1_742_212_800, 0).unwrap()
+    }
+
+    fn renderer() -> Renderer {
+        let public_url = "https://support.heliaq.example".to_owned();
+        Renderer::new(Brand { public_url, ..Brand::default() }).unwrap()
+    }
+
+    fn id<T: From<Uuid>>(number: u128) -> T {
+        T::from(Uuid::from_u128(number))
+    }
+
+    /// A mail to a customer in Martinique about what an agent said.
+    fn due(kind: MailKind) -> DueMail {
+        DueMail {
+            claim: ClaimedMail {
+                mail: NewMail {
+                    id: id(1),
+                    kind,
+                    number: TicketNumber(57_004),
+                    person_id: id(2),
+                    comment_id: None,
+                    activity_id: id(3),
+                    data: serde_json::Value::Null,
+                    message_id: "CS0057004.1@support.heliaq.example".to_owned(),
+                    created_at: noon(),
+                },
+                attempts: 1,
+                fence: 1,
+            },
+            thread: Thread::default(),
+            to: Recipient {
+                id: id(2),
+                first_name: "Zoé".to_owned(),
+                name: "Zoé Client".to_owned(),
+                email: "zoe@client.example".to_owned(),
+                language: Language::Fr,
+                time_zone: "America/Martinique".to_owned(),
+                is_agent: false,
+                active: true,
+            },
+            ticket: MailTicket {
+                number: TicketNumber(57_004),
+                subject: "J'ai une demande".to_owned(),
+                opened_by: "Zoé Client".to_owned(),
+                assignment_group: Some("CDS - Supervision".to_owned()),
+                assigned_to: Some("Paul Agent".to_owned()),
+                internal_reference: None,
+                impact: Impact::FewerThanFive,
+                urgency: Urgency::Low,
+                close_reason: None,
+            },
+            data: MailData {
+                solution_html: "<p>Redémarré.</p>".to_owned(),
+                solution_text: "Redémarré.".to_owned(),
+                auto_close_at: Some(noon() + TimeDelta::hours(72)),
+            },
+            message: Some(MailMessage {
+                author: "Paul Agent".to_owned(),
+                is_agent: true,
+                at: noon(),
+                body: guichet_service::text::RichText {
+                    html: "<p>Depuis quand ?</p>".to_owned(),
+                    text: "Depuis quand ?".to_owned(),
+                },
+            }),
+        }
+    }
+
+    #[rstest]
+    fn every_kind_makes_a_letter_in_both_languages(
+        #[values(
+            MailKind::Created,
+            MailKind::Comment,
+            MailKind::OnHold,
+            MailKind::Resolved,
+            MailKind::Closed
+        )]
+        kind: MailKind,
+        #[values(Language::Fr, Language::En)] language: Language,
+    ) {
+        let mut due = due(kind);
+        due.to.language = language;
+        let letter = write_letter(&renderer(), &due).unwrap();
+        assert!(letter.compose().is_ok());
+        assert_eq!(letter.kind, kind.as_str());
+        assert!(letter.text.contains("https://support.heliaq.example/tickets/CS0057004"));
+    }
+
+    #[test]
+    fn same_mail_makes_the_same_bytes_at_every_try() {
+        let mut again = due(MailKind::Comment);
+        again.claim.attempts = 9;
+        again.claim.fence = 9;
+        let bytes = |due| write_letter(&renderer(), due).unwrap().compose().unwrap().bytes;
+        let first = bytes(&due(MailKind::Comment));
+        assert_eq!(first, bytes(&again));
+        let first = String::from_utf8(first).unwrap();
+        assert!(first.contains("Message-ID: <CS0057004.1@support.heliaq.example>\r\n"));
+        assert!(first.contains("Auto-Submitted: auto-generated\r\n"));
+    }
+
+    #[test]
+    fn customer_reads_the_supports_name_and_their_own_time() {
+        let text = write_letter(&renderer(), &due(MailKind::Comment)).unwrap().text;
+        assert!(text.contains("2025-03-17 08:00:00 AST - Support Heliaq"), "{text}");
+        assert!(!text.contains("Paul"), "{text}");
+    }
+
+    #[test]
+    fn agent_reads_the_customers_name() {
+        let mut due = due(MailKind::Comment);
+        due.to.is_agent = true;
+        let message = due.message.as_mut().unwrap();
+        (message.author, message.is_agent) = ("Zoé Client".to_owned(), false);
+        let text = write_letter(&renderer(), &due).unwrap().text;
+        assert!(text.contains(" - Zoé Client"), "{text}");
+    }
+
+    #[test]
+    fn resolved_mail_tells_the_solution_of_that_moment() {
+        let text = write_letter(&renderer(), &due(MailKind::Resolved)).unwrap().text;
+        assert!(text.contains("Redémarré."), "{text}");
+        assert!(!text.contains("Depuis quand"), "{text}");
+    }
+
+    #[test]
+    fn close_reason_is_told_in_the_closing_mail_only() {
+        let mut due = due(MailKind::Comment);
+        due.ticket.close_reason = Some(CloseReason::AutoClosed);
+        let brand = Brand::default();
+        assert_eq!(ticket_mail(&brand, &due).unwrap().close_reason, None);
+        due.claim.mail.kind = MailKind::Closed;
+        assert_eq!(ticket_mail(&brand, &due).unwrap().close_reason, Some(CloseReason::AutoClosed));
+    }
+
+    #[test]
+    fn mails_hang_under_the_first_one() {
+        let ids = |first: Option<&str>, previous: Option<&str>| {
+            thread(&Thread { first: first.map(Into::into), previous: previous.map(Into::into) })
+        };
+        assert_eq!(ids(None, None), (None, vec![]));
+        assert_eq!(ids(Some("a@x"), Some("a@x")), (Some("a@x".into()), vec!["a@x".into()]));
+        assert_eq!(
+            ids(Some("a@x"), Some("b@x")),
+            (Some("a@x".into()), vec!["a@x".into(), "b@x".into()])
+        );
+    }
+
+    #[test]
+    fn mail_without_its_message_or_its_reader_is_given_up() {
+        let mut due = due(MailKind::Comment);
+        due.message = None;
+        assert_eq!(write_letter(&renderer(), &due), Err(Unsendable::MessageMissing));
+        due.to.active = false;
+        assert_eq!(write_letter(&renderer(), &due), Err(Unsendable::ReceiverInactive));
+    }
+
+    #[test]
+    fn unknown_time_zone_is_read_as_the_default() {
+        assert_eq!(time_zone("Europe/Nulle_Part"), Europe::Paris);
+        assert_eq!(time_zone("Indian/Reunion").name(), "Indian/Reunion");
+    }
+}

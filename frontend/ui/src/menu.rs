@@ -119,7 +119,7 @@ pub fn Menu(
         move || {
             open.get().then(|| {
                 view! {
-                    <div class="dropdown__panel">
+                    <div class="dropdown__panel" tabindex="-1">
                         {head.as_ref().map(|head| view! { <div class="menu__head">{head.run()}</div> })}
                         <div
                             role="menu"

@@ -30,7 +30,15 @@ pub fn Popover(
         move || {
             open.get().then(|| {
                 view! {
-                    <div class="dropdown__panel" id=id.clone() role="group" aria-label=label.clone()>
+                    // Focusable: a press on a text inside must not move the focus out of the
+                    // root, which would close.
+                    <div
+                        class="dropdown__panel"
+                        id=id.clone()
+                        role="group"
+                        aria-label=label.clone()
+                        tabindex="-1"
+                    >
                         {children()}
                     </div>
                 }

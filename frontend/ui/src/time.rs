@@ -47,6 +47,8 @@ fn intl(
 ) -> Option<String> {
     let namespace = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
     let class: js_sys::Function = Reflect::get(&namespace, &class.into()).ok()?.into();
+    // Plain English is American to the browser; our English writes the day first, and 24 hours.
+    let language = if language == "en" { "en-GB" } else { language };
     let construct = Array::of2(&language.into(), &options(pairs));
     let format = Reflect::construct(&class, &construct).ok()?;
     let method: js_sys::Function = Reflect::get(&format, &method.into()).ok()?.into();
@@ -71,6 +73,37 @@ pub fn absolute_time(ui: &Ui, at: f64) -> String {
             intl("DateTimeFormat", &ui.language, &pairs, "format", &arguments)
         })
         .unwrap_or_else(|| String::from(date.to_iso_string()))
+}
+
+/// The moment on the clocks of the reader's time zone: year, month, day, hour, minute. `None`
+/// when the browser does not know the zone.
+#[must_use]
+pub fn local_clock(ui: &Ui, at: f64) -> Option<[u32; 5]> {
+    let date = Date::new(&JsValue::from_f64(at));
+    let pairs = [
+        ("timeZone", &*ui.time_zone),
+        ("year", "numeric"),
+        ("month", "2-digit"),
+        ("day", "2-digit"),
+        ("hour", "2-digit"),
+        ("minute", "2-digit"),
+    ];
+    // Swedish dates are written as ISO 8601: 2025-03-18 18:09.
+    let text = intl("DateTimeFormat", "sv", &pairs, "format", &Array::of1(&date))?;
+    read_clock(&text)
+}
+
+fn read_clock(text: &str) -> Option<[u32; 5]> {
+    let mut numbers = text
+        .split(|letter: char| !letter.is_ascii_digit())
+        .filter_map(|digits| digits.parse().ok());
+    Some([
+        numbers.next()?,
+        numbers.next()?,
+        numbers.next()?,
+        numbers.next()?,
+        numbers.next()?,
+    ])
 }
 
 fn relative_time(ui: &Ui, at: f64) -> String {
@@ -105,7 +138,7 @@ pub fn RelativeTime(
 
 #[cfg(test)]
 mod tests {
-    use super::distance;
+    use super::{distance, read_clock};
 
     const NOW: f64 = 1.0e12;
 
@@ -119,6 +152,12 @@ mod tests {
         assert_eq!(ago(-26.0 * 3600.0), (1, "day"));
         assert_eq!(ago(70.0 * 86400.0), (-2, "month"));
         assert_eq!(ago(800.0 * 86400.0), (-2, "year"));
+    }
+
+    #[test]
+    fn clocks_are_read_from_an_iso_date() {
+        assert_eq!(read_clock("2025-03-18 18:09"), Some([2025, 3, 18, 18, 9]));
+        assert_eq!(read_clock("demain"), None);
     }
 
     #[test]

@@ -3,17 +3,22 @@
 mod app;
 mod crash;
 pub mod download;
+pub mod drafts;
 pub mod failure;
+pub mod files;
 pub mod language;
 pub mod live;
 pub mod pages;
 pub mod query;
 pub mod remote;
+pub mod rich_text;
 pub mod route;
 pub mod session;
 mod shell;
 pub mod storage;
+pub mod tasks;
 mod theme;
+pub mod when;
 pub mod words;
 
 pub use app::App;

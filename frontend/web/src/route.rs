@@ -17,6 +17,8 @@ pub enum Route {
     Ticket(TicketNumber),
     /// `/publications/maintenance-mars`
     Publication(String),
+    /// `/guide`
+    Guide,
     /// Anything else.
     NotFound,
 }
@@ -30,6 +32,7 @@ impl Route {
             (None, None) => Self::Home,
             (Some("login"), None) => Self::Login,
             (Some("forgotten-password"), None) => Self::ForgottenPassword,
+            (Some("guide"), None) => Self::Guide,
             (Some("tickets"), Some("new")) => Self::CreateTicket,
             (Some("tickets"), Some(number)) => number.parse().map_or(Self::NotFound, Self::Ticket),
             (Some("publications"), Some(slug)) => Self::Publication(slug.to_owned()),
@@ -49,6 +52,7 @@ impl Route {
             Self::Home | Self::NotFound => "/".to_owned(),
             Self::Login => "/login".to_owned(),
             Self::ForgottenPassword => "/forgotten-password".to_owned(),
+            Self::Guide => "/guide".to_owned(),
             Self::CreateTicket => "/tickets/new".to_owned(),
             Self::Ticket(number) => format!("/tickets/{number}"),
             Self::Publication(slug) => format!("/publications/{slug}"),
@@ -87,6 +91,7 @@ mod tests {
             Route::Login,
             Route::ForgottenPassword,
             Route::CreateTicket,
+            Route::Guide,
             Route::Ticket(TicketNumber(47_447)),
             Route::Publication("maintenance-mars".into()),
         ] {

@@ -2,6 +2,7 @@
 
 mod create_ticket;
 mod forgotten_password;
+mod guide;
 mod home;
 mod login;
 mod not_found;
@@ -10,6 +11,7 @@ mod ticket;
 
 pub use create_ticket::CreateTicketPage;
 pub use forgotten_password::ForgottenPasswordPage;
+pub use guide::GuidePage;
 pub use home::HomePage;
 pub use login::LoginPage;
 pub use not_found::NotFoundPage;

@@ -3,8 +3,8 @@ use leptos::prelude::*;
 use leptos_router::location::{BrowserUrl, LocationProvider as _};
 
 use crate::pages::{
-    CreateTicketPage, ForgottenPasswordPage, HomePage, LoginPage, NotFoundPage, PublicationPage,
-    TicketPage,
+    CreateTicketPage, ForgottenPasswordPage, GuidePage, HomePage, LoginPage, NotFoundPage,
+    PublicationPage, TicketPage,
 };
 use crate::route::Route;
 
@@ -33,6 +33,7 @@ pub fn Outlet(
             Route::ForgottenPassword => view! { <ForgottenPasswordPage /> }.into_any(),
             Route::CreateTicket => view! { <CreateTicketPage /> }.into_any(),
             Route::Ticket(number) => view! { <TicketPage number /> }.into_any(),
+            Route::Guide => view! { <GuidePage /> }.into_any(),
             Route::Publication(slug) => view! { <PublicationPage slug /> }.into_any(),
             Route::NotFound => view! { <NotFoundPage /> }.into_any(),
         }}

@@ -1,15 +1,10 @@
 //! Filing a ticket.
 
-use guichet_i18n::t;
-use leptos::prelude::*;
+mod directory;
+mod form;
+mod model;
+mod side;
+mod submit;
+mod view;
 
-use crate::language::use_language;
-use crate::shell::set_page_title;
-
-/// "Créer un ticket Heliaq".
-#[component]
-pub fn CreateTicketPage() -> impl IntoView {
-    let title = t!(use_language(), "shell-create");
-    set_page_title(title);
-    view! { <h1>{title}</h1> }
-}
+pub use view::CreateTicketPage;

@@ -1,0 +1,12 @@
+//! Files: chosen, dropped or pasted, on their way up, and shown with a way to save them.
+
+pub mod browser;
+mod list;
+mod model;
+mod picker;
+mod uploads;
+
+pub use list::{AttachmentList, SavedFiles};
+pub use model::{FILE_MAX, FILES_MAX, KeptFile, Refusal, check_new_file, file_kind, is_picture};
+pub use picker::{AttachmentPicker, UploadRows};
+pub use uploads::Uploads;

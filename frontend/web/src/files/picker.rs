@@ -1,0 +1,75 @@
+use guichet_i18n::{format_file_size, t};
+use guichet_ui::{FileDrop, FileRow};
+use leptos::prelude::*;
+
+use super::model::{FILE_MAX, FILES_MAX};
+use super::uploads::{Status, Upload, Uploads};
+use crate::language::use_language;
+
+/// "Ajouter des pièces jointes": a place to drop files or to choose them, and what became of
+/// them.
+#[component]
+pub fn AttachmentPicker(
+    /// The form's files.
+    uploads: Uploads,
+) -> impl IntoView {
+    let language = use_language();
+    let max = format_file_size(language, FILE_MAX);
+    view! {
+        <div class="attachments-field">
+            <FileDrop
+                label=t!(language, "files-add")
+                hint=t!(language, "files-limits", count = FILES_MAX, max = &max)
+                on_files=move |files| uploads.add(files)
+            />
+            <UploadRows uploads />
+        </div>
+    }
+}
+
+/// The files of a form, each with its progress, and a way to cancel or remove it.
+#[component]
+pub fn UploadRows(
+    /// The form's files.
+    uploads: Uploads,
+) -> impl IntoView {
+    let is_empty = move || uploads.items.with(Vec::is_empty);
+    view! {
+        <ul class="file-list" aria-label=t!(use_language(), "files-title") hidden=is_empty>
+            <For
+                each=move || uploads.items.get()
+                key=|item| item.key
+                children=move |item| view! { <Row uploads item /> }
+            />
+        </ul>
+    }
+}
+
+#[component]
+fn Row(uploads: Uploads, item: Upload) -> impl IntoView {
+    let language = use_language();
+    let status = RwSignal::from(item.status.clone());
+    let progress = Signal::derive(move || match status.get() {
+        Status::Waiting => Some(0.0),
+        Status::Sending(share) => Some(share),
+        Status::Kept(_) | Status::Failed(..) => None,
+    });
+    let error = Signal::derive(move || match status.get() {
+        Status::Failed(text, _) => Some(text),
+        Status::Waiting | Status::Sending(_) | Status::Kept(_) => None,
+    });
+    let can_retry = Memo::new(move |_| status.with(|s| matches!(s, Status::Failed(_, true))));
+    let (retried, removed) = (item.clone(), item.clone());
+    view! {
+        <FileRow
+            name=item.name.to_string()
+            meta=format_file_size(language, item.size)
+            progress
+            error
+            can_retry
+            retry_label=t!(language, "shell-retry")
+            on_retry=move |()| uploads.retry(&retried)
+            on_remove=Callback::new(move |()| uploads.remove(&removed))
+        />
+    }
+}

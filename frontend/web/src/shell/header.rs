@@ -66,7 +66,12 @@ fn HeaderSearch() -> impl IntoView {
         }
     };
     view! {
-        <form class="header__search" role="search" on:submit=on_submit>
+        <form
+            class="header__search"
+            role="search"
+            aria-label=t!(use_language(), "shell-search")
+            on:submit=on_submit
+        >
             <SearchInput value=text label=t!(use_language(), "shell-search") />
         </form>
     }

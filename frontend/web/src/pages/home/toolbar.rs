@@ -88,6 +88,7 @@ fn KeywordSearch(list: List) -> impl IntoView {
         <form
             class="toolbar__search"
             role="search"
+            aria-label=t!(use_language(), "home-search")
             on:submit=move |event| {
                 event.prevent_default();
                 search();

@@ -16,15 +16,15 @@ pub(super) fn compress(mut response: ServiceResponse<BoxBody>) -> ServiceRespons
     if !large || !is_json(response.headers()) {
         return response;
     }
+    if let Some(encoding) = accepted(response.request().headers()) {
+        // The encoder says `Vary` itself.
+        return response
+            .map_body(|head, body| BoxBody::new(Encoder::response(encoding, head, body)));
+    }
     response
         .headers_mut()
         .append(header::VARY, HeaderValue::from_static("accept-encoding"));
-    match accepted(response.request().headers()) {
-        Some(encoding) => {
-            response.map_body(|head, body| BoxBody::new(Encoder::response(encoding, head, body)))
-        }
-        None => response,
-    }
+    response
 }
 
 fn is_json(headers: &HeaderMap) -> bool {

@@ -78,7 +78,8 @@ where
         let shared = self.shared.clone();
         let id = RequestId::of(request.request(), &shared);
         request.extensions_mut().insert(id.clone());
-        let span = tracing::info_span!("request", request_id = id.as_str());
+        // Of the highest level, so that no filter parts an error in the log from its request.
+        let span = tracing::error_span!("request", request_id = id.as_str());
 
         let work = async move {
             let method = request.method().clone();

@@ -32,7 +32,7 @@ pub(super) fn into_words(
         .map(|error| (error, error.as_error::<ApiError>()))
     {
         Some((_, Some(error))) => {
-            log(error, id);
+            log(error);
             let mut worded = answer(&problem::document(error, language, id.as_str()), language);
             for (name, value) in error.headers() {
                 worded.headers_mut().insert(name.clone(), value.clone());
@@ -73,7 +73,7 @@ pub(super) fn panicked(panic: &(dyn Any + Send), language: Language, id: &Reques
 fn of_library(error: &Error, language: Language, id: &RequestId) -> HttpResponse {
     let status = error.as_response_error().status_code();
     if status.is_server_error() {
-        tracing::error!(request_id = id.as_str(), %error, "the HTTP library failed");
+        tracing::error!(%error, "the HTTP library failed");
     }
     answer(
         &problem::plain(error::code_of_status(status), language, id.as_str()),
@@ -92,14 +92,12 @@ fn complete(mut response: HttpResponse, id: &RequestId) -> Error {
 }
 
 /// What broke is logged once, here, with all its causes.
-fn log(error: &ApiError, id: &RequestId) {
+fn log(error: &ApiError) {
     match error.code() {
-        ErrorCode::InternalError => tracing::error!(
-            request_id = id.as_str(),
-            error = chain(error.cause()),
-            "a use case failed"
-        ),
-        code => tracing::debug!(request_id = id.as_str(), code = code.as_str(), "refused"),
+        ErrorCode::InternalError => {
+            tracing::error!(error = chain(error.cause()), "a use case failed");
+        }
+        code => tracing::debug!(code = code.as_str(), "refused"),
     }
 }
 

@@ -118,13 +118,15 @@ impl Patient {
     where
         S: Stream<Item = Result<Bytes, PayloadError>> + Unpin,
     {
-        futures_util::stream::unfold(Some(payload), move |payload| async move {
+        let stream = futures_util::stream::unfold(Some(payload), move |payload| async move {
             let mut payload = payload?;
             match tokio::time::timeout(each, payload.next()).await {
                 Ok(chunk) => chunk.map(|chunk| (chunk, Some(payload))),
                 Err(_elapsed) => Some((Err(PayloadError::Incomplete(None)), None)),
             }
-        })
+        });
+        // The multipart reader asks again after the end.
+        stream.fuse()
     }
 }
 

@@ -2,9 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use actix_multipart::{Field, Multipart};
+use actix_multipart::{Field, Multipart, MultipartError};
 use actix_web::http::header::{self, HeaderMap};
 use actix_web::web::Payload;
+use futures_util::stream::Fuse;
 use futures_util::{StreamExt as _, TryStreamExt as _};
 use guichet_common::{ErrorCode, FieldError};
 use guichet_service::Limits;
@@ -55,19 +56,38 @@ pub fn open(headers: &HeaderMap, payload: Payload, limits: &Limits) -> ApiResult
 /// sending shows "network error" instead of the answer.
 pub async fn receive(mut message: Multipart, upload: &mut Upload) -> ApiResult<()> {
     while let Some(field) = message.next().await {
-        let mut field = field.map_err(|error| unreadable(&error))?;
-        if let Err(error) = receive_file(&mut field, upload).await {
-            drain(field, message).await;
-            return Err(error);
+        // Fused: a field must not be asked again after its end.
+        let mut field = field.map_err(|error| unreadable(&error))?.fuse();
+        match receive_file(&mut field, upload).await {
+            Ok(()) => {}
+            Err(Broken::Unreadable(error)) => return Err(unreadable(&error)),
+            Err(Broken::Refused(error)) => {
+                drain(field, message).await;
+                return Err(error);
+            }
         }
     }
     Ok(())
 }
 
-async fn receive_file(field: &mut Field, upload: &mut Upload) -> ApiResult<()> {
-    let name = file_name(field)?;
+/// Why a file was not received.
+enum Broken {
+    /// The message broke off, or is none.
+    Unreadable(MultipartError),
+    /// The message could be read on, but the file is not wanted.
+    Refused(ApiError),
+}
+
+impl<E: Into<ApiError>> From<E> for Broken {
+    fn from(error: E) -> Self {
+        Self::Refused(error.into())
+    }
+}
+
+async fn receive_file(field: &mut Fuse<Field>, upload: &mut Upload) -> Result<(), Broken> {
+    let name = file_name(field.get_ref())?;
     upload.start_file(&name).await?;
-    while let Some(chunk) = field.try_next().await.map_err(|error| unreadable(&error))? {
+    while let Some(chunk) = field.try_next().await.map_err(Broken::Unreadable)? {
         upload.write(chunk).await?;
     }
     Ok(upload.finish_file().await?)
@@ -89,12 +109,19 @@ fn file_name(field: &Field) -> ApiResult<String> {
             disposition
                 .get_filename_ext()
                 .and_then(|name| String::from_utf8(name.value.clone()).ok())
-                .or_else(|| disposition.get_filename().map(str::to_owned))
+                .or_else(|| disposition.get_filename().map(unescape))
         })
         .ok_or_else(|| ApiError::invalid(vec![FieldError::at(format!("/{PART}"), "required")]))
 }
 
-async fn drain(mut field: Field, mut message: Multipart) {
+/// Browsers write these three characters as escapes, and no others (WHATWG HTML, multipart).
+fn unescape(name: &str) -> String {
+    name.replace("%22", "\"")
+        .replace("%0D", "\r")
+        .replace("%0A", "\n")
+}
+
+async fn drain(mut field: Fuse<Field>, mut message: Multipart) {
     let until = Instant::now() + DRAIN;
     let rest = async {
         while let Ok(Some(_)) = field.try_next().await {}
@@ -107,13 +134,12 @@ async fn drain(mut field: Field, mut message: Multipart) {
     let _ = tokio::time::timeout_at(until.into(), rest).await;
 }
 
-fn unreadable(error: &actix_multipart::MultipartError) -> ApiError {
-    use actix_multipart::MultipartError as Broken;
-
+fn unreadable(error: &MultipartError) -> ApiError {
     tracing::debug!(%error, "an upload broke off");
     match error {
-        Broken::Incomplete | Broken::Payload(_) => ErrorCode::UploadIncomplete.into(),
-        Broken::ContentTypeIncompatible => ErrorCode::UnsupportedMediaType.into(),
-        _ => ErrorCode::MalformedRequest.into(),
+        MultipartError::Incomplete | MultipartError::Payload(_) => ErrorCode::UploadIncomplete,
+        MultipartError::ContentTypeIncompatible => ErrorCode::UnsupportedMediaType,
+        _ => ErrorCode::MalformedRequest,
     }
+    .into()
 }

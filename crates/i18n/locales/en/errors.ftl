@@ -51,3 +51,6 @@ field-not-allowed = This choice is not allowed.
 field-out-of-range = Please enter a value from { $min } to { $max }.
 field-wrong-type = The value has the wrong type.
 field-repeated = This parameter can be given only once.
+field-empty-file = This file is empty.
+field-too-many = At most { $max }.
+field-invalid-cursor = This page of the list is no longer valid. Reload the list from the start.

@@ -51,3 +51,6 @@ field-not-allowed = Ce choix n'est pas autorisé.
 field-out-of-range = Indiquez une valeur de { $min } à { $max }.
 field-wrong-type = Le type de la valeur n'est pas celui attendu.
 field-repeated = Ce paramètre ne peut être donné qu'une fois.
+field-empty-file = Ce fichier est vide.
+field-too-many = { $max } au maximum.
+field-invalid-cursor = Cette page de la liste n'est plus valable. Rechargez la liste depuis le début.

@@ -7,8 +7,13 @@ use tracing_subscriber::EnvFilter;
 
 use crate::config::LogFormat;
 
+/// Tells at every start that there is nothing to migrate.
+const QUIET: &str = "sea_orm_migration=warn";
+
 /// Begins to log.
 pub fn start(filter: &str, format: LogFormat) -> Result<()> {
+    // What follows overrides what comes before.
+    let filter = format!("{QUIET},{filter}");
     let filter = EnvFilter::try_new(filter).context("GUICHET_LOG is no log filter")?;
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)

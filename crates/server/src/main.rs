@@ -1,22 +1,22 @@
 #![doc = include_str!("../README.md")]
-#![expect(
-    clippy::print_stdout,
-    reason = "a command-line program talks on its standard output"
-)]
 
 mod banner;
+mod commands;
 mod config;
 mod demo;
 mod logging;
+mod output;
 mod wiring;
 
 use std::process::ExitCode;
+
+use clap::Parser as _;
 
 fn main() -> ExitCode {
     // One TLS provider for everything that speaks TLS; it must be there before the first of them.
     // An error means that one is installed already, which is as good.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    match anyhow::Ok(()) {
+    match commands::run(commands::Cli::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("guichet: {}", one_line(&error));

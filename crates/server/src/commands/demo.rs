@@ -4,8 +4,8 @@ use anyhow::{Context as _, Result};
 
 use crate::banner;
 use crate::config::{Config, Settings};
-use crate::demo;
 use crate::wiring::Wiring;
+use crate::{demo, output};
 
 /// The arguments of `guichet demo`.
 #[derive(Debug, clap::Args)]
@@ -35,10 +35,10 @@ pub async fn load(config: &Config, options: &Options) -> Result<()> {
     let sign_ins = sign_ins.context(
         "the database holds other data than the demo's; give it an empty one (GUICHET_DATA)",
     )?;
-    if options.json {
-        println!("{}", serde_json::to_string_pretty(&sign_ins)?);
+    let text = if options.json {
+        format!("{}\n", serde_json::to_string_pretty(&sign_ins)?)
     } else {
-        print!("{}", banner::people(&sign_ins));
-    }
-    Ok(())
+        banner::people(&sign_ins)
+    };
+    output::print(&text)
 }

@@ -13,7 +13,7 @@ use metrics_exporter_prometheus::PrometheusBuilder;
 use super::worker;
 use crate::config::{Config, Settings};
 use crate::wiring::Wiring;
-use crate::{banner, demo};
+use crate::{banner, demo, output};
 
 /// How often old samples of the histograms are folded in.
 const UPKEEP: Duration = Duration::from_secs(5);
@@ -44,7 +44,11 @@ pub async fn serve(config: &Config, options: Options) -> Result<()> {
     let listener = TcpListener::bind(&config.listen)
         .with_context(|| format!("{} cannot be listened on", config.listen))?;
     let wiring = Wiring::open(config).await?;
-    let sign_ins = if options.demo { demo::load(&wiring, 0).await? } else { None };
+    let sign_ins = if options.demo {
+        demo::load(&wiring, 0).await?
+    } else {
+        None
+    };
     let app = wiring.app(Arc::new(SystemClock)).await?;
     tokio::spawn(events::run_feed(app.clone()));
 
@@ -52,11 +56,19 @@ pub async fn serve(config: &Config, options: Options) -> Result<()> {
     let jobs = if options.no_worker {
         None
     } else {
-        Some(tokio::spawn(worker::run(app.clone(), worker::mailer(config)?, shutdown.clone())))
+        let worker = worker::worker(app.clone(), config)?;
+        let stop = shutdown.clone();
+        Some(tokio::spawn(
+            async move { worker.run(stop.triggered()).await },
+        ))
     };
     let http = Http {
         workers: config.workers,
-        proxy: if config.trust_proxy { ProxyTrust::OneProxy } else { ProxyTrust::Direct },
+        proxy: if config.trust_proxy {
+            ProxyTrust::OneProxy
+        } else {
+            ProxyTrust::Direct
+        },
         metrics: Some(metrics()?),
         shutdown: shutdown.clone(),
         ..Http::default()
@@ -64,7 +76,7 @@ pub async fn serve(config: &Config, options: Options) -> Result<()> {
     let server = guichet_api::server(app, &http, listener).context("HTTP cannot be served")?;
     tracing::info!(address = config.listen, url = config.public_url, "serving");
     if options.demo {
-        print!("{}", banner::banner(config, sign_ins.as_deref()));
+        output::print(&banner::banner(config, sign_ins.as_deref()))?;
     }
     server.await.context("HTTP cannot be served")?;
 
@@ -72,15 +84,20 @@ pub async fn serve(config: &Config, options: Options) -> Result<()> {
     if let Some(jobs) = jobs {
         jobs.await.context("the jobs ended badly")?;
     }
-    wiring.db.close().await.context("the database did not close")?;
+    wiring
+        .db
+        .close()
+        .await
+        .context("the database did not close")?;
     tracing::info!("stopped");
     Ok(())
 }
 
 /// Begins to count; the answer prints what was counted.
 fn metrics() -> Result<RenderMetrics> {
-    let handle =
-        PrometheusBuilder::new().install_recorder().context("metrics cannot be recorded")?;
+    let handle = PrometheusBuilder::new()
+        .install_recorder()
+        .context("metrics cannot be recorded")?;
     let render = handle.clone();
     tokio::spawn(async move {
         let mut interval = tokio::time::interval(UPKEEP);

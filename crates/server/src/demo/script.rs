@@ -50,8 +50,6 @@ pub struct Agent {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Account {
-    /// How scripts call it.
-    pub key: String,
     /// Its name.
     pub name: String,
     /// What support looks after.

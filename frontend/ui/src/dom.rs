@@ -27,12 +27,13 @@ pub fn focus_id(id: &str) {
 /// keyboards and screen readers begin where the new content begins.
 pub fn focus_heading() {
     request_animation_frame(|| {
-        let Ok(Some(heading)) = document().query_selector("main h1") else {
-            return;
-        };
-        // A heading is no control: it takes the focus only when told so.
-        let _ = heading.set_attribute("tabindex", "-1");
-        focus(&heading);
+        // A page that is still loading has no heading yet; then its place is the best there is.
+        let heading = document().query_selector("main h1").ok().flatten();
+        if let Some(target) = heading.or_else(|| document().get_element_by_id("main")) {
+            // A heading is no control: it takes the focus only when told so.
+            let _ = target.set_attribute("tabindex", "-1");
+            focus(&target);
+        }
     });
 }
 

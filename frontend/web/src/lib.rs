@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod app;
+pub mod choices;
 mod crash;
 pub mod download;
 pub mod drafts;
@@ -24,13 +25,22 @@ pub mod words;
 pub use app::App;
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
+use web_sys::HtmlElement;
 
 /// Shows the portal in the document's body, in place of what `index.html` showed meanwhile.
 pub fn start() {
     crash::install_hook();
     theme::Theme::stored().apply();
-    if let Some(boot) = document().get_element_by_id("boot") {
-        boot.remove();
+    let place = document()
+        .get_element_by_id("app")
+        .and_then(|place| place.dyn_into().ok());
+    match place {
+        Some(place) => {
+            // What the page showed while the application was on its way.
+            HtmlElement::set_inner_html(&place, "");
+            mount_to(place, App).forget();
+        }
+        None => mount_to_body(App),
     }
-    mount_to_body(App);
 }

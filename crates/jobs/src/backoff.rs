@@ -17,8 +17,12 @@ const JITTER: u64 = 250;
 
 /// Doubles from `FIRST` on: the wait after the given number of failures in a row, from 1.
 fn doubled(failures: u32, cap: TimeDelta) -> TimeDelta {
-    let factor = 1_i32.checked_shl(failures.saturating_sub(1)).filter(|factor| *factor > 0);
-    factor.and_then(|factor| FIRST.checked_mul(factor)).map_or(cap, |wait| wait.min(cap))
+    let factor = 1_i32
+        .checked_shl(failures.saturating_sub(1))
+        .filter(|factor| *factor > 0);
+    factor
+        .and_then(|factor| FIRST.checked_mul(factor))
+        .map_or(cap, |wait| wait.min(cap))
 }
 
 /// When a mail is tried again; `None` when it is given up. The same question has the same answer.
@@ -68,8 +72,9 @@ mod tests {
 
     #[test]
     fn waits_double_from_a_minute_to_four_hours() {
-        let waits: Vec<i64> =
-            (1..12).map(|attempts| doubled(attempts, MAIL_CAP).num_minutes()).collect();
+        let waits: Vec<i64> = (1..12)
+            .map(|attempts| doubled(attempts, MAIL_CAP).num_minutes())
+            .collect();
         assert_eq!(waits, [1, 2, 4, 8, 16, 32, 64, 128, 240, 240, 240]);
         assert_eq!(doubled(u32::MAX, MAIL_CAP), MAIL_CAP);
         assert_eq!(doubled(0, MAIL_CAP), FIRST);

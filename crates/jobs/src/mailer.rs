@@ -86,13 +86,20 @@ impl Mailer {
     /// Sends through this transport, at most 60 mails an hour to one address.
     #[must_use]
     pub fn new(renderer: Renderer, transport: Arc<dyn Transport>) -> Self {
-        Self { renderer, transport, hourly_limit: HOURLY_LIMIT }
+        Self {
+            renderer,
+            transport,
+            hourly_limit: HOURLY_LIMIT,
+        }
     }
 
     /// With another limit of mails to one address in an hour of the clock.
     #[must_use]
     pub fn with_hourly_limit(self, mails: u64) -> Self {
-        Self { hourly_limit: mails, ..self }
+        Self {
+            hourly_limit: mails,
+            ..self
+        }
     }
 
     /// Claims some of the mails that are due and sends them; with nothing claimed, nothing is due.
@@ -108,11 +115,8 @@ impl Mailer {
                 sum
             })
             .await;
-        delivery.claimed = delivery.sent
-            + delivery.retried
-            + delivery.postponed
-            + delivery.failed
-            + delivery.left;
+        delivery.claimed =
+            delivery.sent + delivery.retried + delivery.postponed + delivery.failed + delivery.left;
         Ok(delivery)
     }
 
@@ -183,7 +187,10 @@ impl Mailer {
         match tokio::time::timeout(SEND_TIMEOUT, sending).await {
             Ok(Ok(())) => Attempt {
                 outcome: Outcome::Sent,
-                counted: Delivery { sent: 1, ..Delivery::default() },
+                counted: Delivery {
+                    sent: 1,
+                    ..Delivery::default()
+                },
             },
             Ok(Err(Failure::Error(error))) if error.is_permanent() => {
                 Attempt::failed(reason(&error))
@@ -215,11 +222,15 @@ impl Mailer {
         };
         let now = app.now();
         let hour = now.duration_trunc(TimeDelta::hours(1)).unwrap_or(now);
-        let sent = sent_since(app, claim.mail.person_id, hour).await.map_err(unread)?;
+        let sent = sent_since(app, claim.mail.person_id, hour)
+            .await
+            .map_err(unread)?;
         if sent >= self.hourly_limit {
             return Err(Box::new(Attempt::postponed(hour + TimeDelta::hours(1))));
         }
-        let due = outbox::load_mail(app, claim.clone()).await.map_err(unread)?;
+        let due = outbox::load_mail(app, claim.clone())
+            .await
+            .map_err(unread)?;
         write_letter(&self.renderer, &due)
             .map_err(|unsendable| Box::new(Attempt::failed(unsendable.as_str())))
     }
@@ -228,15 +239,26 @@ impl Mailer {
 impl Attempt {
     fn failed(error: impl Into<String>) -> Self {
         Self {
-            outcome: Outcome::Failed { error: error.into() },
-            counted: Delivery { failed: 1, ..Delivery::default() },
+            outcome: Outcome::Failed {
+                error: error.into(),
+            },
+            counted: Delivery {
+                failed: 1,
+                ..Delivery::default()
+            },
         }
     }
 
     fn postponed(at: DateTime<Utc>) -> Self {
         Self {
-            outcome: Outcome::Retry { at, error: "hourly_limit".to_owned() },
-            counted: Delivery { postponed: 1, ..Delivery::default() },
+            outcome: Outcome::Retry {
+                at,
+                error: "hourly_limit".to_owned(),
+            },
+            counted: Delivery {
+                postponed: 1,
+                ..Delivery::default()
+            },
         }
     }
 
@@ -245,8 +267,15 @@ impl Attempt {
         let mail = &claim.mail;
         match next_mail_attempt(mail.id, mail.created_at, claim.attempts, app.now()) {
             Some(at) => Self {
-                outcome: Outcome::Retry { at, error: error.into() },
-                counted: Delivery { retried: 1, unreachable, ..Delivery::default() },
+                outcome: Outcome::Retry {
+                    at,
+                    error: error.into(),
+                },
+                counted: Delivery {
+                    retried: 1,
+                    unreachable,
+                    ..Delivery::default()
+                },
             },
             None => Self::failed(format!("given_up {}", error.into())),
         }
@@ -281,9 +310,11 @@ fn by_person(claims: Vec<ClaimedMail>) -> Vec<Vec<ClaimedMail>> {
     let mut people: Vec<Vec<ClaimedMail>> = Vec::new();
     for claim in claims {
         let person = claim.mail.person_id;
-        let known = people
-            .iter_mut()
-            .find(|mails| mails.first().is_some_and(|first| first.mail.person_id == person));
+        let known = people.iter_mut().find(|mails| {
+            mails
+                .first()
+                .is_some_and(|first| first.mail.person_id == person)
+        });
         match known {
             Some(mails) => mails.push(claim),
             None => people.push(vec![claim]),
@@ -302,7 +333,13 @@ fn reason(error: &SendError) -> String {
     };
     let without_addresses = message
         .split_whitespace()
-        .map(|word| if word.contains('@') { "<address>" } else { word })
+        .map(|word| {
+            if word.contains('@') {
+                "<address>"
+            } else {
+                word
+            }
+        })
         .fold(word, |text, word| text + " " + word);
     without_addresses.chars().take(REASON_MAX).collect()
 }
@@ -329,10 +366,16 @@ mod tests {
 
     #[test]
     fn reason_is_bounded_and_tells_trouble_with_the_way_from_trouble_with_the_mail() {
-        let temporary = SendError::Temporary { code: None, message: "é ".repeat(400) };
+        let temporary = SendError::Temporary {
+            code: None,
+            message: "é ".repeat(400),
+        };
         assert!(reason(&temporary).starts_with("unreachable é"));
         assert_eq!(reason(&temporary).chars().count(), REASON_MAX);
-        let permanent = SendError::Permanent { code: None, message: String::new() };
+        let permanent = SendError::Permanent {
+            code: None,
+            message: String::new(),
+        };
         assert_eq!(reason(&permanent), "invalid");
     }
 }

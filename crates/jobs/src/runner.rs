@@ -47,19 +47,30 @@ impl Worker {
     #[must_use]
     pub fn with_tasks(app: App, mailer: Mailer, tasks: Vec<Task>) -> Self {
         let tasks = tasks.into_iter().map(Scheduled::new).collect();
-        Self { app, mailer: Arc::new(mailer), tasks }
+        Self {
+            app,
+            mailer: Arc::new(mailer),
+            tasks,
+        }
     }
 
     /// Does what is due, when it is due, until `shutdown` resolves; then ends what has begun.
     pub async fn run(&self, shutdown: impl Future<Output = ()>) {
         describe_metrics();
         let (stop, stopped) = watch::channel(false);
-        let tasks = self.tasks.iter().map(|task| self.run_task(task, stopped.clone()));
+        let tasks = self
+            .tasks
+            .iter()
+            .map(|task| self.run_task(task, stopped.clone()));
         let until_shutdown = async {
             shutdown.await;
             stop.send_replace(true);
         };
-        tokio::join!(until_shutdown, self.run_mails(stopped.clone()), future::join_all(tasks));
+        tokio::join!(
+            until_shutdown,
+            self.run_mails(stopped.clone()),
+            future::join_all(tasks)
+        );
     }
 
     /// Does all that is due by the app's clock, and what becomes due by that, until nothing is.
@@ -71,7 +82,11 @@ impl Worker {
             for scheduled in self.tasks.iter() {
                 if let Turn::Ran { well } = scheduled.run_if_due(&self.app).await? {
                     idle = false;
-                    let list = if well { &mut done.tasks } else { &mut done.failed_tasks };
+                    let list = if well {
+                        &mut done.tasks
+                    } else {
+                        &mut done.failed_tasks
+                    };
                     list.push(scheduled.task.name);
                 }
             }
@@ -114,7 +129,11 @@ impl Worker {
             let pause = match guarded(self.deliver_mails()).await {
                 Ok(delivery) => {
                     trouble.is_over();
-                    if delivery.claimed > 0 && !delivery.unreachable { Duration::ZERO } else { POLL }
+                    if delivery.claimed > 0 && !delivery.unreachable {
+                        Duration::ZERO
+                    } else {
+                        POLL
+                    }
                 }
                 Err(failure) => trouble.pause("deliver_mails", &failure),
             };
@@ -160,8 +179,14 @@ fn describe_metrics() {
     metrics::describe_counter!("mails_failed_total", "Mails given up");
     metrics::describe_counter!("mails_retried_total", "Tries that are followed by another");
     metrics::describe_gauge!("mail_backlog", "Mails that wait to be sent");
-    metrics::describe_gauge!("mail_backlog_age_seconds", "Age of the mail that waits longest");
-    metrics::describe_counter!("task_runs_total", "Runs of the schedule's tasks, by outcome");
+    metrics::describe_gauge!(
+        "mail_backlog_age_seconds",
+        "Age of the mail that waits longest"
+    );
+    metrics::describe_counter!(
+        "task_runs_total",
+        "Runs of the schedule's tasks, by outcome"
+    );
 }
 
 #[cfg(test)]

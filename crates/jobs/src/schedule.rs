@@ -40,7 +40,9 @@ pub struct Task {
 
 impl fmt::Debug for Task {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Task").field("name", &self.name).finish_non_exhaustive()
+        f.debug_struct("Task")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
     }
 }
 
@@ -54,13 +56,21 @@ pub fn schedule() -> Vec<Task> {
             every: TimeDelta::minutes(1),
             run: |app| Box::pin(close_resolved_tickets(app)),
         },
-        Task { name: "sweep", every: TimeDelta::hours(1), run: |app| Box::pin(sweep(app)) },
+        Task {
+            name: "sweep",
+            every: TimeDelta::hours(1),
+            run: |app| Box::pin(sweep(app)),
+        },
     ]
 }
 
 async fn close_resolved_tickets(app: App) -> Result<Report> {
-    let timers::TimerReport { closed, skipped, failed, more } =
-        timers::close_resolved_tickets(&app).await?;
+    let timers::TimerReport {
+        closed,
+        skipped,
+        failed,
+        more,
+    } = timers::close_resolved_tickets(&app).await?;
     let done = json!({ "closed": closed, "skipped": skipped, "failed": failed });
     Ok(Report { done, more })
 }
@@ -74,7 +84,10 @@ async fn sweep(app: App) -> Result<Report> {
         "live_events": swept.live_events,
         "sessions": swept.sessions,
     });
-    Ok(Report { done, more: swept.more })
+    Ok(Report {
+        done,
+        more: swept.more,
+    })
 }
 
 /// What came of looking after a task.
@@ -98,7 +111,10 @@ pub(crate) struct Scheduled {
 
 impl Scheduled {
     pub(crate) const fn new(task: Task) -> Self {
-        Self { task, failures: AtomicU32::new(0) }
+        Self {
+            task,
+            failures: AtomicU32::new(0),
+        }
     }
 
     /// Runs the task if it is due and nobody else runs it. What goes wrong within it is recorded
@@ -113,7 +129,9 @@ impl Scheduled {
         let tx = app.db().begin_write().await?;
         let claim = rows::claim_task(&tx, name, now, lease_until).await?;
         tx.commit().await?;
-        let Some(fence) = claim else { return Ok(Turn::NotDue(lease_until)) };
+        let Some(fence) = claim else {
+            return Ok(Turn::NotDue(lease_until));
+        };
 
         let ended = tokio::time::timeout(LEASE, guarded((self.task.run)(app.clone()))).await;
         let (next, report, well) = self.judge(ended, app.now());
@@ -173,7 +191,14 @@ impl Scheduled {
             }
         };
         metrics::counter!("task_runs_total", "task" => name, "outcome" => "failed").increment(1);
-        let failures = self.failures.fetch_add(1, Ordering::Relaxed).saturating_add(1);
-        (now + task_wait(failures, every), json!({ "error": reason }).to_string(), false)
+        let failures = self
+            .failures
+            .fetch_add(1, Ordering::Relaxed)
+            .saturating_add(1);
+        (
+            now + task_wait(failures, every),
+            json!({ "error": reason }).to_string(),
+            false,
+        )
     }
 }

@@ -42,7 +42,12 @@ pub(crate) fn write_letter(renderer: &Renderer, due: &DueMail) -> Result<Outgoin
     })?;
     let stored = &due.claim.mail;
     let (in_reply_to, references) = thread(&due.thread);
-    let letter = OutgoingMail::new(brand, rendered, stored.message_id.clone(), stored.created_at);
+    let letter = OutgoingMail::new(
+        brand,
+        rendered,
+        stored.message_id.clone(),
+        stored.created_at,
+    );
     Ok(OutgoingMail {
         kind: stored.kind.as_str().to_owned(),
         to_name: due.to.name.clone(),
@@ -58,7 +63,13 @@ pub(crate) fn write_letter(renderer: &Renderer, due: &DueMail) -> Result<Outgoin
 /// between does not break the thread.
 fn thread(thread: &Thread) -> (Option<String>, Vec<String>) {
     let mut references: Vec<String> = thread.first.iter().cloned().collect();
-    references.extend(thread.previous.iter().filter(|id| Some(*id) != thread.first.as_ref()).cloned());
+    references.extend(
+        thread
+            .previous
+            .iter()
+            .filter(|id| Some(*id) != thread.first.as_ref())
+            .cloned(),
+    );
     (references.first().cloned(), references)
 }
 
@@ -96,7 +107,10 @@ fn ticket_mail(brand: &Brand, due: &DueMail) -> Result<TicketMail, Unsendable> {
 fn event(brand: &Brand, due: &DueMail) -> Option<MailEvent> {
     let stored = &due.claim.mail;
     if stored.kind == MailKind::Resolved {
-        let (html, text) = (due.data.solution_html.clone(), due.data.solution_text.clone());
+        let (html, text) = (
+            due.data.solution_html.clone(),
+            due.data.solution_text.clone(),
+        );
         return (!text.is_empty() || !html.is_empty()).then(|| MailEvent {
             author: brand.sender_name.clone(),
             at: stored.created_at,
@@ -107,9 +121,17 @@ fn event(brand: &Brand, due: &DueMail) -> Option<MailEvent> {
     // To customers the support speaks with one voice; colleagues know each other.
     let by_the_support = message.is_agent && !due.to.is_agent;
     Some(MailEvent {
-        author: if by_the_support { &brand.sender_name } else { &message.author }.clone(),
+        author: if by_the_support {
+            &brand.sender_name
+        } else {
+            &message.author
+        }
+        .clone(),
         at: message.at,
-        body: RichText { html: message.body.html.clone(), text: message.body.text.clone() },
+        body: RichText {
+            html: message.body.html.clone(),
+            text: message.body.text.clone(),
+        },
     })
 }
 
@@ -136,7 +158,11 @@ mod tests {
 
     fn renderer() -> Renderer {
         let public_url = "https://support.heliaq.example".to_owned();
-        Renderer::new(Brand { public_url, ..Brand::default() }).unwrap()
+        Renderer::new(Brand {
+            public_url,
+            ..Brand::default()
+        })
+        .unwrap()
     }
 
     fn id<T: From<Uuid>>(number: u128) -> T {
@@ -217,7 +243,11 @@ mod tests {
         let letter = write_letter(&renderer(), &due).unwrap();
         assert!(letter.compose().is_ok());
         assert_eq!(letter.kind, kind.as_str());
-        assert!(letter.text.contains("https://support.heliaq.example/tickets/CS0057004"));
+        assert!(
+            letter
+                .text
+                .contains("https://support.heliaq.example/tickets/CS0057004")
+        );
     }
 
     #[test]
@@ -225,7 +255,13 @@ mod tests {
         let mut again = due(MailKind::Comment);
         again.claim.attempts = 9;
         again.claim.fence = 9;
-        let bytes = |due| write_letter(&renderer(), due).unwrap().compose().unwrap().bytes;
+        let bytes = |due: &DueMail| {
+            write_letter(&renderer(), due)
+                .unwrap()
+                .compose()
+                .unwrap()
+                .bytes
+        };
         let first = bytes(&due(MailKind::Comment));
         assert_eq!(first, bytes(&again));
         let first = String::from_utf8(first).unwrap();
@@ -235,8 +271,13 @@ mod tests {
 
     #[test]
     fn customer_reads_the_supports_name_and_their_own_time() {
-        let text = write_letter(&renderer(), &due(MailKind::Comment)).unwrap().text;
-        assert!(text.contains("2025-03-17 08:00:00 AST - Support Heliaq"), "{text}");
+        let text = write_letter(&renderer(), &due(MailKind::Comment))
+            .unwrap()
+            .text;
+        assert!(
+            text.contains("2025-03-17 08:00:00 AST - Support Heliaq"),
+            "{text}"
+        );
         assert!(!text.contains("Paul"), "{text}");
     }
 
@@ -252,7 +293,9 @@ mod tests {
 
     #[test]
     fn resolved_mail_tells_the_solution_of_that_moment() {
-        let text = write_letter(&renderer(), &due(MailKind::Resolved)).unwrap().text;
+        let text = write_letter(&renderer(), &due(MailKind::Resolved))
+            .unwrap()
+            .text;
         assert!(text.contains("Redémarré."), "{text}");
         assert!(!text.contains("Depuis quand"), "{text}");
     }
@@ -264,16 +307,25 @@ mod tests {
         let brand = Brand::default();
         assert_eq!(ticket_mail(&brand, &due).unwrap().close_reason, None);
         due.claim.mail.kind = MailKind::Closed;
-        assert_eq!(ticket_mail(&brand, &due).unwrap().close_reason, Some(CloseReason::AutoClosed));
+        assert_eq!(
+            ticket_mail(&brand, &due).unwrap().close_reason,
+            Some(CloseReason::AutoClosed)
+        );
     }
 
     #[test]
     fn mails_hang_under_the_first_one() {
         let ids = |first: Option<&str>, previous: Option<&str>| {
-            thread(&Thread { first: first.map(Into::into), previous: previous.map(Into::into) })
+            thread(&Thread {
+                first: first.map(Into::into),
+                previous: previous.map(Into::into),
+            })
         };
         assert_eq!(ids(None, None), (None, vec![]));
-        assert_eq!(ids(Some("a@x"), Some("a@x")), (Some("a@x".into()), vec!["a@x".into()]));
+        assert_eq!(
+            ids(Some("a@x"), Some("a@x")),
+            (Some("a@x".into()), vec!["a@x".into()])
+        );
         assert_eq!(
             ids(Some("a@x"), Some("b@x")),
             (Some("a@x".into()), vec!["a@x".into(), "b@x".into()])
@@ -284,9 +336,15 @@ mod tests {
     fn mail_without_its_message_or_its_reader_is_given_up() {
         let mut due = due(MailKind::Comment);
         due.message = None;
-        assert_eq!(write_letter(&renderer(), &due), Err(Unsendable::MessageMissing));
+        assert_eq!(
+            write_letter(&renderer(), &due),
+            Err(Unsendable::MessageMissing)
+        );
         due.to.active = false;
-        assert_eq!(write_letter(&renderer(), &due), Err(Unsendable::ReceiverInactive));
+        assert_eq!(
+            write_letter(&renderer(), &due),
+            Err(Unsendable::ReceiverInactive)
+        );
     }
 
     #[test]

@@ -26,21 +26,15 @@ pub use app::App;
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
-use web_sys::HtmlElement;
 
 /// Shows the portal in the document's body, in place of what `index.html` showed meanwhile.
 pub fn start() {
     crash::install_hook();
     theme::Theme::stored().apply();
-    let place = document()
-        .get_element_by_id("app")
-        .and_then(|place| place.dyn_into().ok());
-    match place {
-        Some(place) => {
-            // What the page showed while the application was on its way.
-            HtmlElement::set_inner_html(&place, "");
-            mount_to(place, App).forget();
-        }
-        None => mount_to_body(App),
-    }
+    let Some(place) = document().get_element_by_id("app") else {
+        return mount_to_body(App);
+    };
+    // What the page showed while the application was on its way.
+    place.set_inner_html("");
+    mount_to(place.unchecked_into(), App).forget();
 }

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::paging::{read_page, write_page};
+use crate::tickets::read::require_ticket_of_list;
 
 /// What an entry tells beyond its kind, as it is kept. Names are kept as they were at the time.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -46,7 +47,9 @@ pub async fn list_activity(
 ) -> Result<Page<Activity>> {
     let page = read_page(app, "activity", query.limit, query.cursor.as_deref())?;
     let scope = policy::ticket_scope(actor);
-    let rows = rows::list_activities_in(&app.db.read(), &scope, number, &page).await?;
+    let read = app.db.read();
+    let rows = rows::list_activities_in(&read, &scope, number, &page).await?;
+    require_ticket_of_list(&read, &scope, number, &rows).await?;
     let page = write_page(app, "activity", rows)?;
     let items = page
         .items

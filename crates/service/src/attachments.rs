@@ -20,6 +20,7 @@ pub use upload::{Upload, begin_upload};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::paging::{read_page, write_page};
+use crate::tickets::read::require_ticket_of_list;
 
 /// The files of a ticket, newest first.
 pub async fn list_attachments(
@@ -30,7 +31,9 @@ pub async fn list_attachments(
 ) -> Result<Page<Attachment>> {
     let page = read_page(app, "attachments", query.limit, query.cursor.as_deref())?;
     let scope = policy::ticket_scope(actor);
-    let rows = rows::list_attachments_in(&app.db.read(), &scope, number, &page).await?;
+    let read = app.db.read();
+    let rows = rows::list_attachments_in(&read, &scope, number, &page).await?;
+    require_ticket_of_list(&read, &scope, number, &rows).await?;
     write_page(app, "attachments", rows)
 }
 

@@ -16,6 +16,7 @@ use crate::paging::{read_page, write_page};
 use crate::text::{Presence, read_rich_text};
 use crate::tickets::change::Change;
 use crate::tickets::notify::Notice;
+use crate::tickets::read::require_ticket_of_list;
 
 /// The messages of a ticket, newest first.
 pub async fn list_comments(
@@ -26,7 +27,9 @@ pub async fn list_comments(
 ) -> Result<Page<Comment>> {
     let page = read_page(app, "comments", query.limit, query.cursor.as_deref())?;
     let scope = policy::ticket_scope(actor);
-    let rows = rows::list_comments_in(&app.db.read(), &scope, number, &page).await?;
+    let read = app.db.read();
+    let rows = rows::list_comments_in(&read, &scope, number, &page).await?;
+    require_ticket_of_list(&read, &scope, number, &rows).await?;
     write_page(app, "comments", rows)
 }
 

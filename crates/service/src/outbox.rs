@@ -150,14 +150,17 @@ pub async fn load_mail(app: &App, claim: ClaimedMail) -> Result<DueMail> {
         .await?
         .ok_or(crate::Error::NOT_FOUND)?;
     let message = match mail.comment_id {
-        Some(id) => comments::find_comment_in(&read, &Scope::All, mail.number, id).await?.map(
-            |comment| MailMessage {
+        Some(id) => comments::find_comment_in(&read, &Scope::All, mail.number, id)
+            .await?
+            .map(|comment| MailMessage {
                 author: comment.author.name,
                 is_agent: comment.author.is_agent,
                 at: comment.created_at,
-                body: RichText { html: comment.body_html, text: comment.body_text },
-            },
-        ),
+                body: RichText {
+                    html: comment.body_html,
+                    text: comment.body_text,
+                },
+            }),
         // A new ticket tells of its description.
         None if mail.kind == MailKind::Created => {
             let opened_by = people::get_person(&read, row.opened_by.id).await?;
@@ -165,7 +168,10 @@ pub async fn load_mail(app: &App, claim: ClaimedMail) -> Result<DueMail> {
                 author: opened_by.name(),
                 is_agent: opened_by.role.is_agent(),
                 at: row.ticket.created_at,
-                body: RichText { html: row.description_html, text: row.description_text },
+                body: RichText {
+                    html: row.description_html,
+                    text: row.description_text,
+                },
             })
         }
         None => None,

@@ -40,7 +40,11 @@ pub struct SweepReport {
 pub async fn sweep(app: &App) -> Result<SweepReport> {
     let now = app.now();
     let files = sweep_files(app).await?;
-    let mut report = SweepReport { files, more: files == BATCH, ..SweepReport::default() };
+    let mut report = SweepReport {
+        files,
+        more: files == BATCH,
+        ..SweepReport::default()
+    };
     let tx = app.db.begin_write().await?;
     report.drafts = drafts::delete_stale_drafts(&tx, now - TimeDelta::days(DRAFT_DAYS)).await?;
     report.answers =

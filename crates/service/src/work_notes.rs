@@ -15,6 +15,7 @@ use crate::idempotency::{Created, IdempotencyKey, find_first_answer, keep_answer
 use crate::paging::{read_page, write_page};
 use crate::text::{Presence, read_rich_text, without_images};
 use crate::tickets::change::live_event;
+use crate::tickets::read::require_ticket_of_list;
 
 /// The notes of a ticket, newest first; for agents.
 pub async fn list_work_notes(
@@ -26,7 +27,9 @@ pub async fn list_work_notes(
     policy::require_agent(actor)?;
     let page = read_page(app, "work_notes", query.limit, query.cursor.as_deref())?;
     let scope = policy::ticket_scope(actor);
-    let rows = rows::list_work_notes_in(&app.db.read(), &scope, number, &page).await?;
+    let read = app.db.read();
+    let rows = rows::list_work_notes_in(&read, &scope, number, &page).await?;
+    require_ticket_of_list(&read, &scope, number, &rows).await?;
     write_page(app, "work_notes", rows)
 }
 

@@ -1,1 +1,42 @@
-//! The test kit, and every HTTP, job and mail test as one binary.
+#![doc = include_str!("../README.md")]
+#![expect(
+    clippy::expect_used,
+    reason = "a test that cannot set itself up must fail loudly"
+)]
+
+mod answer;
+mod app;
+mod fixture;
+mod person;
+
+pub use answer::Answer;
+pub use app::{Backend, TestApp};
+pub use fixture::{Directory, PASSWORD};
+pub use person::Person;
+pub use serde_json::{Value, json};
+
+/// Declares a test that runs on both databases.
+#[macro_export]
+macro_rules! scenario {
+    ($(#[$meta:meta])* async fn $name:ident($app:ident: TestApp) $body:block) => {
+        mod $name {
+            use super::*;
+
+            async fn play($app: $crate::TestApp) $body
+
+            $(#[$meta])*
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn on_sqlite() {
+                play($crate::TestApp::start($crate::Backend::Sqlite).await).await;
+            }
+
+            $(#[$meta])*
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn on_postgresql() {
+                if let Some(backend) = $crate::Backend::postgres() {
+                    play($crate::TestApp::start(backend).await).await;
+                }
+            }
+        }
+    };
+}

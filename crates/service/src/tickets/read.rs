@@ -7,8 +7,9 @@ use guichet_common::problem::FieldError;
 use guichet_common::tickets::{NextAction, Resolution, TicketDetail, TicketQuery, TicketSummary};
 use guichet_common::vocabulary::TicketSort;
 use guichet_db::tickets::{self as rows, TicketDetailRow, TicketFilter};
+use guichet_db::{Conn, Rows};
 use guichet_domain::ticket::Status;
-use guichet_domain::{Actor, policy};
+use guichet_domain::{Actor, Scope, policy};
 
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -74,6 +75,18 @@ pub(crate) fn read_filter(query: TicketQuery) -> Result<TicketFilter> {
 /// One ticket.
 pub async fn get_ticket(app: &App, actor: &Actor, number: TicketNumber) -> Result<TicketDetail> {
     super::change::detail_in(&app.db.read(), actor, number).await
+}
+
+/// A list that belongs to a ticket: when it is empty, the ticket may not be there at all, or not
+/// be the reader's, which is not found either way.
+pub(crate) async fn require_ticket_of_list<T, K>(
+    conn: &Conn,
+    scope: &Scope,
+    number: TicketNumber,
+    list: &Rows<T, K>,
+) -> Result<()> {
+    let known = list.total.count > 0 || rows::find_ticket_in(conn, scope, number).await?.is_some();
+    if known { Ok(()) } else { Err(Error::NOT_FOUND) }
 }
 
 /// A ticket as the actor sees it. The row must have been read in the actor's scope.

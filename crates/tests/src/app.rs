@@ -1,0 +1,254 @@
+//! A whole instance behind real HTTP.
+
+use std::net::TcpListener;
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeZone as _, Utc};
+use guichet_api::{Options, Shutdown};
+use guichet_common::ids::PersonId;
+use guichet_db::{Db, DbSettings};
+use guichet_domain::MockClock;
+use guichet_jobs::{Mailer, Worker};
+use guichet_mail::{Brand, Memory, OutgoingMail, Renderer};
+use guichet_service::storage::Storage;
+use guichet_service::{App, AppParts, Limits, Settings, events};
+use sea_orm::ConnectionTrait as _;
+use tokio::task::JoinHandle;
+
+use crate::answer::Answer;
+use crate::fixture::Directory;
+use crate::person::{Person, send};
+
+/// On which database a test runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Backend {
+    /// A file of its own.
+    Sqlite,
+    /// A database of its own on this server.
+    Postgres(String),
+}
+
+impl Backend {
+    /// The server that `GUICHET_TEST_POSTGRES_URL` names. `cargo xtask test` always names one.
+    #[must_use]
+    pub fn postgres() -> Option<Self> {
+        std::env::var("GUICHET_TEST_POSTGRES_URL")
+            .ok()
+            .map(Self::Postgres)
+    }
+}
+
+/// A whole instance behind real HTTP, with a clock that stands still.
+#[derive(Debug)]
+pub struct TestApp {
+    /// The address, without a slash at its end.
+    pub base: String,
+    /// The inside.
+    pub app: App,
+    /// The clock.
+    pub clock: Arc<MockClock>,
+    /// Who and what is there.
+    pub people: Directory,
+    /// The mails that were sent.
+    pub mails: Memory,
+    worker: Worker,
+    client: reqwest::Client,
+    shutdown: Shutdown,
+    feed: JoinHandle<()>,
+    folder: tempfile::TempDir,
+}
+
+/// A Tuesday afternoon in Paris.
+fn beginning() -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2026, 3, 17, 14, 0, 0)
+        .single()
+        .expect("an instant")
+}
+
+impl TestApp {
+    /// Starts an instance with small limits for files.
+    pub async fn start(backend: Backend) -> Self {
+        // Another test of this process may have installed it already.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = match backend {
+            Backend::Sqlite => format!("sqlite:{}", folder.path().join("test.sqlite3").display()),
+            Backend::Postgres(server) => create_database(&server).await,
+        };
+        let db = Db::connect(&DbSettings { url, readers: 8 })
+            .await
+            .expect("the database opens");
+        db.migrate().await.expect("the schema is made");
+        let clock = MockClock::at(beginning());
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let base = format!("http://{}", listener.local_addr().expect("an address"));
+        let app = App::open(AppParts {
+            db,
+            clock: Arc::clone(&clock) as _,
+            storage: Storage::folder(&folder.path().join("files")).expect("a storage"),
+            settings: Settings {
+                public_url: base.clone(),
+                limits: Limits {
+                    file_bytes: 1024 * 1024,
+                    files_per_request: 10,
+                    ticket_bytes: 3 * 1024 * 1024,
+                },
+            },
+        })
+        .await
+        .expect("the instance opens");
+        let people = Directory::enter(&app).await;
+        let mails = Memory::new();
+        let brand = Brand {
+            public_url: base.clone(),
+            ..Brand::default()
+        };
+        let renderer = Renderer::new(brand).expect("a renderer");
+        let worker = Worker::new(app.clone(), Mailer::new(renderer, Arc::new(mails.clone())));
+        let shutdown = Shutdown::default();
+        let options = Options {
+            workers: 2,
+            shutdown: shutdown.clone(),
+            ..Options::default()
+        };
+        let server = guichet_api::server(app.clone(), &options, listener).expect("a server");
+        tokio::spawn(server);
+        let feed = tokio::spawn(events::run_feed(app.clone()));
+        let client = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .no_proxy()
+            .build()
+            .expect("a client");
+        Self {
+            base,
+            app,
+            clock,
+            people,
+            mails,
+            worker,
+            client,
+            shutdown,
+            feed,
+            folder,
+        }
+    }
+
+    async fn sign_in(&self, id: PersonId, username: &str) -> Person {
+        Person::sign_in(&self.base, &self.client, id, username).await
+    }
+
+    /// A contact of Dupont who sees her own tickets.
+    pub async fn claire(&self) -> Person {
+        self.sign_in(self.people.claire, "claire@dupont.example")
+            .await
+    }
+
+    /// A contact of Dupont who sees all of the account's tickets.
+    pub async fn denis(&self) -> Person {
+        self.sign_in(self.people.denis, "denis@dupont.example")
+            .await
+    }
+
+    /// The account admin of Dupont.
+    pub async fn paul(&self) -> Person {
+        self.sign_in(self.people.paul, "paul@dupont.example").await
+    }
+
+    /// A contact of Tilleuls.
+    pub async fn stella(&self) -> Person {
+        self.sign_in(self.people.stella, "stella@tilleuls.example")
+            .await
+    }
+
+    /// An agent whose group serves every account.
+    pub async fn lea(&self) -> Person {
+        self.sign_in(self.people.lea, "lea@heliaq.example").await
+    }
+
+    /// An agent whose group serves Dupont alone.
+    pub async fn marc(&self) -> Person {
+        self.sign_in(self.people.marc, "marc@heliaq.example").await
+    }
+
+    /// The admin.
+    pub async fn ada(&self) -> Person {
+        self.sign_in(self.people.ada, "ada@heliaq.example").await
+    }
+
+    /// A request of nobody's; `path` is the whole path.
+    #[must_use]
+    pub fn request(&self, method: reqwest::Method, path: &str) -> reqwest::RequestBuilder {
+        self.client.request(method, format!("{}{path}", self.base))
+    }
+
+    /// Sends a request of nobody's.
+    pub async fn send(&self, request: reqwest::RequestBuilder) -> Answer {
+        send("a request of nobody's".into(), request).await
+    }
+
+    /// `GET` of nobody's; `path` is the whole path.
+    pub async fn get(&self, path: &str) -> Answer {
+        send(
+            format!("GET {path}"),
+            self.request(reqwest::Method::GET, path),
+        )
+        .await
+    }
+
+    /// Runs every job that is due until none is.
+    pub async fn run_jobs(&self) {
+        self.worker.run_due_once().await.expect("the jobs run");
+    }
+
+    /// Runs the jobs and takes the mails that went out, in order.
+    pub async fn take_mails(&self) -> Vec<OutgoingMail> {
+        self.run_jobs().await;
+        self.mails.take()
+    }
+
+    /// The folder that the instance keeps its files in.
+    #[must_use]
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        self.feed.abort();
+        self.shutdown.trigger();
+    }
+}
+
+/// A database of the test's own on the server.
+async fn create_database(server: &str) -> String {
+    let name = format!("guichet_{}", uuid::Uuid::from_bytes(random()).simple());
+    let admin = sea_orm::Database::connect(server)
+        .await
+        .expect("the PostgreSQL server answers");
+    admin
+        .execute_unprepared(&format!("CREATE DATABASE {name}"))
+        .await
+        .expect("a database is made");
+    admin.close().await.expect("closes");
+    let (place, query) = server.split_once('?').unwrap_or((server, ""));
+    let (host, _) = place.rsplit_once('/').expect("an address with a database");
+    format!("{host}/{name}?{query}")
+}
+
+/// Random bytes, from the seeds that the standard library draws for its hash maps.
+fn random() -> [u8; 16] {
+    use std::hash::{BuildHasher as _, RandomState};
+    let halves = [
+        RandomState::new().hash_one(1_u8),
+        RandomState::new().hash_one(2_u8),
+    ];
+    let mut bytes = [0; 16];
+    for (to, from) in bytes
+        .iter_mut()
+        .zip(halves.iter().flat_map(|half| half.to_be_bytes()))
+    {
+        *to = from;
+    }
+    bytes
+}

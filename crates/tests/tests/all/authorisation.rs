@@ -1,0 +1,251 @@
+//! Who may do what: every operation of the OpenAPI document has a row here, or this fails.
+
+use std::collections::BTreeSet;
+
+use guichet_tests::{Answer, Person, TestApp, Value, json, scenario};
+use reqwest::Method;
+
+/// What each of four callers is answered: nobody, a stranger of another account, the contact
+/// whose things they are, and an agent who serves the account.
+struct Row {
+    operation: &'static str,
+    body: Value,
+    nobody: u16,
+    stranger: u16,
+    owner: u16,
+    agent: u16,
+}
+
+/// A row; the statuses are nobody's, the stranger's, the owner's and the agent's.
+fn row(operation: &'static str, body: Value, [nobody, stranger, owner, agent]: [u16; 4]) -> Row {
+    Row {
+        operation,
+        body,
+        nobody,
+        stranger,
+        owner,
+        agent,
+    }
+}
+
+fn rows() -> Vec<Row> {
+    let none = || Value::Null;
+    let text = || json!({"body_text": "x"});
+    vec![
+        // Open to everybody.
+        row(
+            "login",
+            json!({"username": "x", "password": "x"}),
+            [401, 401, 401, 401],
+        ),
+        row("refresh_session", none(), [401, 401, 401, 401]),
+        row("logout", none(), [204, 204, 204, 204]),
+        row("list_identity_providers", none(), [200, 200, 200, 200]),
+        row("get_openapi", none(), [200, 200, 200, 200]),
+        // One's own.
+        row("get_me", none(), [401, 200, 200, 200]),
+        row("update_me", json!({}), [401, 200, 200, 200]),
+        row("list_sessions", none(), [401, 200, 200, 200]),
+        row("delete_session", none(), [401, 404, 404, 404]),
+        row("get_draft", none(), [401, 404, 404, 404]),
+        row("put_draft", json!({"content": {}}), [401, 200, 200, 200]),
+        row("delete_draft", none(), [401, 204, 204, 204]),
+        row("stream_events", none(), [401, 200, 200, 200]),
+        // Lists show what is the caller's; what is in them is tested in `visibility`.
+        row("list_tickets", none(), [401, 200, 200, 200]),
+        row("export_tickets", none(), [401, 200, 200, 200]),
+        row("list_accounts", none(), [401, 200, 200, 200]),
+        row("list_contacts", none(), [401, 200, 200, 200]),
+        row("list_configuration_items", none(), [401, 200, 200, 200]),
+        row("list_publications", none(), [401, 200, 200, 200]),
+        row("get_publication", none(), [401, 404, 404, 404]),
+        row("list_agents", none(), [401, 403, 403, 200]),
+        row("get_agent", none(), [401, 403, 403, 200]),
+        row("list_assignment_groups", none(), [401, 403, 403, 200]),
+        row("get_assignment_group", none(), [401, 403, 403, 200]),
+        row("get_account", none(), [401, 404, 200, 200]),
+        row("get_contact", none(), [401, 404, 200, 200]),
+        row("get_configuration_item", none(), [401, 404, 200, 200]),
+        // Tickets.
+        row(
+            "create_ticket",
+            json!({"subject": "x", "description_text": "x", "impact": 3, "urgency": 3,
+                   "contact_id": "{claire}"}),
+            [401, 422, 201, 201],
+        ),
+        row("get_ticket", none(), [401, 404, 200, 200]),
+        row("update_ticket", json!({}), [401, 404, 403, 200]),
+        row("list_activity", none(), [401, 404, 200, 200]),
+        row("list_comments", none(), [401, 404, 200, 200]),
+        row("create_comment", text(), [401, 404, 201, 201]),
+        row("list_work_notes", none(), [401, 403, 403, 200]),
+        row("create_work_note", text(), [401, 403, 403, 201]),
+        row("list_attachments", none(), [401, 404, 200, 200]),
+        row("start_ticket", json!({}), [401, 404, 403, 200]),
+        row(
+            "assign_ticket",
+            json!({"assigned_to_id": "{lea}"}),
+            [401, 404, 403, 200],
+        ),
+        row(
+            "hold_ticket",
+            json!({"reason": "awaiting_vendor"}),
+            [401, 404, 403, 409],
+        ),
+        row("resume_ticket", json!({}), [401, 404, 403, 409]),
+        row(
+            "resolve_ticket",
+            json!({"code": "solved", "notes_text": "x"}),
+            [401, 404, 403, 409],
+        ),
+        row("accept_ticket", json!({}), [401, 404, 409, 403]),
+        row(
+            "reject_ticket",
+            json!({"reason": "x"}),
+            [401, 404, 409, 403],
+        ),
+        row("close_ticket", json!({}), [401, 404, 200, 200]),
+        row("cancel_ticket", json!({}), [401, 404, 200, 200]),
+        row(
+            "follow_up_ticket",
+            json!({"description_text": "x"}),
+            [401, 404, 409, 409],
+        ),
+        // Files; without a multipart body an upload is refused, but only after the token.
+        row("create_attachments", json!({}), [401, 415, 415, 415]),
+        row("get_attachment", none(), [401, 404, 200, 200]),
+        row("delete_attachment", none(), [401, 404, 409, 409]),
+    ]
+}
+
+/// Every operation of the document: id, method, path.
+fn operations(document: &Value) -> Vec<(String, Method, String)> {
+    let mut found = Vec::new();
+    for (path, item) in document["paths"].as_object().expect("paths") {
+        for (method, operation) in item.as_object().expect("an item") {
+            if let Some(id) = operation["operationId"].as_str() {
+                let method = method.to_uppercase().parse().expect("a method");
+                found.push((id.to_owned(), method, path.clone()));
+            }
+        }
+    }
+    found
+}
+
+/// The address of Claire's own things for this operation; a fresh ticket with a file for each.
+async fn address(app: &TestApp, claire: &Person, path: &str) -> String {
+    let people = &app.people;
+    let id = if path.contains("accounts") {
+        people.dupont.to_string()
+    } else if path.contains("contacts") {
+        people.claire.to_string()
+    } else if path.contains("agents") {
+        people.lea.to_string()
+    } else if path.contains("assignment-groups") {
+        people.supervision.to_string()
+    } else if path.contains("configuration-items") {
+        people.server.to_string()
+    } else {
+        "0193a1b2-0000-7000-8000-000000000000".to_owned()
+    };
+    let number = if path.contains("{number}") || path.contains("/attachments/") {
+        claire.file_ticket("Panne").await
+    } else {
+        String::new()
+    };
+    let id = if path.contains("/attachments/{id}") {
+        let file = claire.upload_id("a.txt", b"a").await;
+        let body = json!({"attachment_ids": [file]});
+        claire
+            .post(&format!("/tickets/{number}/comments"), body)
+            .await
+            .expect(201);
+        file
+    } else {
+        id
+    };
+    path.replace("{number}", &number)
+        .replace("{id}", &id)
+        .replace("{key}", "brouillon")
+        .replace("{slug}", "rien")
+}
+
+async fn ask(app: &TestApp, person: Option<&Person>, call: (&Method, &str, &Value)) -> u16 {
+    let (method, path, body) = call;
+    let mut request = app.request(method.clone(), path);
+    if let Some(person) = person {
+        request = request.bearer_auth(&person.token);
+    }
+    if !body.is_null() {
+        request = request.json(body);
+    }
+    if path.ends_with("/events") {
+        // The stream never ends; its head says enough.
+        return request.send().await.expect("an answer").status().as_u16();
+    }
+    let answer: Answer = app.send(request).await;
+    if answer.status >= 400 {
+        assert_eq!(
+            answer.header("content-type"),
+            "application/problem+json",
+            "{method} {path}"
+        );
+    }
+    answer.status
+}
+
+scenario! {
+    async fn every_operation_answers_each_caller_as_the_matrix_says(app: TestApp) {
+        let document = app.get("/api/v1/openapi.json").await.expect(200).json();
+        let operations = operations(&document);
+        let rows = rows();
+        let known: BTreeSet<&str> = operations.iter().map(|(id, ..)| id.as_str()).collect();
+        let listed: BTreeSet<&str> = rows.iter().map(|row| row.operation).collect();
+        assert_eq!(known, listed, "each operation has its row");
+        let (claire, stella, lea) = (app.claire().await, app.stella().await, app.lea().await);
+        for row in &rows {
+            let (_, method, path) =
+                operations.iter().find(|(id, ..)| id == row.operation).expect("it is known");
+            let body: Value = serde_json::from_str(
+                &row.body
+                    .to_string()
+                    .replace("{claire}", &app.people.claire.to_string())
+                    .replace("{lea}", &app.people.lea.to_string()),
+            )
+            .expect("a body");
+            let callers = [
+                ("nobody", None, row.nobody),
+                ("the stranger", Some(&stella), row.stranger),
+                ("the owner", Some(&claire), row.owner),
+                ("the agent", Some(&lea), row.agent),
+            ];
+            for (who, person, expected) in callers {
+                let address = address(&app, &claire, path).await;
+                let status = ask(&app, person, (method, &address, &body)).await;
+                assert_eq!(status, expected, "{} by {who}", row.operation);
+            }
+        }
+    }
+}
+
+scenario! {
+    async fn operation_without_a_scope_is_open_to_everybody_and_no_other(app: TestApp) {
+        let document = app.get("/api/v1/openapi.json").await.expect(200).json();
+        let open: BTreeSet<String> = document["paths"]
+            .as_object()
+            .expect("paths")
+            .values()
+            .flat_map(|item| item.as_object().expect("an item").values())
+            .filter(|operation| {
+                operation["security"].as_array().is_some_and(|security| {
+                    security.is_empty() || security.iter().any(|way| way == &json!({}))
+                })
+            })
+            .filter_map(|operation| operation["operationId"].as_str().map(ToOwned::to_owned))
+            .collect();
+        // `refresh_session` has its cookie.
+        let expected = ["get_openapi", "list_identity_providers", "login", "logout"];
+        // This list only ever shrinks.
+        assert_eq!(open, expected.map(ToOwned::to_owned).into());
+    }
+}

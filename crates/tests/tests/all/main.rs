@@ -1,0 +1,23 @@
+//! Every HTTP, job and mail test, as one binary.
+
+#![expect(
+    clippy::expect_used,
+    reason = "a test that cannot set itself up must fail loudly"
+)]
+
+mod authorisation;
+mod conventions;
+mod conversation;
+mod directory;
+mod events;
+mod export;
+mod files;
+mod idempotency;
+mod life_cycle;
+mod lists;
+mod mails;
+mod profile;
+mod search;
+mod sessions;
+mod validation;
+mod visibility;

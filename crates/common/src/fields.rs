@@ -213,15 +213,28 @@ macro_rules! request {
         }
     )+) => {$(
         $(#[$meta])*
-        #[derive(Debug, Clone, PartialEq, serde::Serialize)]
+        // The schema is made from serde's attributes; what comes in is read by `Request` alone.
+        #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
         #[serde(deny_unknown_fields)]
         #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
         pub struct $name {
-            $(
-                $(#[$field_meta])*
-                #[serde(skip_serializing_if = "crate::fields::skip_absent")]
-                pub $field: $type,
-            )*
+            $($(#[$field_meta])* pub $field: $type,)*
+        }
+
+        // Not derived: leaving fields out by an attribute would make all of them optional in the
+        // schema.
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let map = serializer.serialize_map(None)?;
+                $(
+                    let mut map = map;
+                    if !$crate::fields::Field::is_absent(&self.$field) {
+                        let name = stringify!($field);
+                        serde::ser::SerializeMap::serialize_entry(&mut map, name, &self.$field)?;
+                    }
+                )*
+                serde::ser::SerializeMap::end(map)
+            }
         }
 
         impl $crate::fields::Request for $name {
@@ -251,11 +264,6 @@ macro_rules! request {
             }
         }
     )+};
-}
-
-/// For `skip_serializing_if` in [`request!`](crate::request).
-pub(crate) fn skip_absent<T: Field>(value: &T) -> bool {
-    value.is_absent()
 }
 
 #[cfg(test)]

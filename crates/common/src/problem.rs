@@ -6,7 +6,6 @@ macro_rules! error_codes {
     ($(#[doc = $doc:literal] $variant:ident = ($wire:literal, $status:literal),)+) => {
         /// Why a request was refused. The wire form is stable, and the key of its translation.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
         pub enum ErrorCode {
             $(#[doc = $doc] #[serde(rename = $wire)] $variant,)+
         }
@@ -86,6 +85,19 @@ error_codes! {
     /// The server has no room for this file.
     StorageFull = ("storage_full", 507),
 }
+
+#[cfg(feature = "openapi")]
+impl utoipa::PartialSchema for ErrorCode {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        crate::vocabulary::schema_of_words(
+            "Why a request was refused.",
+            Self::ALL.iter().map(|code| code.as_str()),
+        )
+    }
+}
+
+#[cfg(feature = "openapi")]
+impl utoipa::ToSchema for ErrorCode {}
 
 impl ErrorCode {
     /// The stable `type` URI of the problem document.

@@ -8,11 +8,24 @@ use serde::{Deserialize, Serialize};
 #[error("not one of the allowed values")]
 pub struct UnknownWord;
 
+/// The schema of a fixed set of words.
+#[cfg(feature = "openapi")]
+pub(crate) fn schema_of_words(
+    description: &str,
+    words: impl Iterator<Item = &'static str>,
+) -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+    let lines: Vec<&str> = description.lines().map(str::trim).collect();
+    utoipa::openapi::ObjectBuilder::new()
+        .schema_type(utoipa::openapi::schema::Type::String)
+        .description(Some(lines.join("\n").trim()))
+        .enum_values(Some(words))
+        .into()
+}
+
 macro_rules! words {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $wire:literal,)+ })*) => {$(
-        $(#[$doc])*
+    ($($(#[doc = $doc:literal])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $wire:literal,)+ })*) => {$(
+        $(#[doc = $doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
         pub enum $name {
             $($(#[$vdoc])* #[serde(rename = $wire)] $variant,)+
         }
@@ -41,6 +54,20 @@ macro_rules! words {
                 match text { $($wire => Ok(Self::$variant),)+ _ => Err(UnknownWord) }
             }
         }
+
+        // Not derived: the derive does not see names that come out of a macro.
+        #[cfg(feature = "openapi")]
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                $crate::vocabulary::schema_of_words(
+                    concat!($($doc, "\n",)*),
+                    Self::ALL.iter().map(|word| word.as_str()),
+                )
+            }
+        }
+
+        #[cfg(feature = "openapi")]
+        impl utoipa::ToSchema for $name {}
     )*};
 }
 

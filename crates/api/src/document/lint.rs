@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use guichet_common::ErrorCode;
+use guichet_common::vocabulary::{Priority, TicketState};
 use serde_json::Value;
 use utoipa_actix_web::AppExt as _;
 
@@ -111,6 +112,30 @@ fn every_reference_leads_somewhere() {
     }
     let document = serde_json::to_value(document()).expect("serialises");
     check(&document, &document);
+}
+
+#[test]
+fn words_in_the_document_are_those_on_the_wire() {
+    let document = serde_json::to_value(document()).expect("serialises");
+    let words = |name: &str| document["components"]["schemas"][name]["enum"].clone();
+    assert_eq!(words("TicketState"), serde_json::json!(TicketState::ALL));
+    assert_eq!(words("Priority"), serde_json::json!(Priority::ALL));
+    assert_eq!(words("ErrorCode"), serde_json::json!(ErrorCode::ALL));
+}
+
+#[test]
+fn bodies_say_which_fields_they_need() {
+    let document = serde_json::to_value(document()).expect("serialises");
+    let schema = &document["components"]["schemas"]["CreateTicket"];
+    assert_eq!(
+        schema["required"],
+        serde_json::json!(["subject", "impact", "urgency"])
+    );
+    assert_eq!(schema["additionalProperties"], false);
+    assert_eq!(
+        document["components"]["schemas"]["UpdateTicket"]["required"],
+        Value::Null
+    );
 }
 
 #[test]

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
-use futures_util::{StreamExt as _, stream};
+use futures_util::StreamExt as _;
+use futures_util::stream::{self, BoxStream};
 use guichet_common::ErrorCode;
 use guichet_common::ids::PersonId;
 use guichet_db::outbox::{self as rows, ClaimedMail};
@@ -24,13 +25,15 @@ use letter::write_letter;
 const BATCH: u32 = 16;
 /// Mails on their way at once; a mail server that is asked for more begins to refuse.
 const CONCURRENCY: usize = 4;
+/// Outcomes recorded in one transaction: so many mails are sent again when a worker dies before.
+const RECORDED_AT_ONCE: usize = 8;
 /// Mails to one address in an hour of the clock, unless told otherwise.
 const HOURLY_LIMIT: u64 = 60;
 /// How long the transport may take for one mail.
 const SEND_TIMEOUT: Duration = Duration::from_secs(50);
 /// After this time no more mails of a batch are begun. With [`SEND_TIMEOUT`] it stays within the
 /// lease of the claim, so that no other worker sends the same mail meanwhile.
-const START_WITHIN: Duration = Duration::from_secs(60);
+const START_WITHIN: Duration = Duration::from_mins(1);
 /// How often the outcome is tried to be recorded: a mail that was sent and not recorded would be
 /// sent twice.
 const RECORD_TRIES: u32 = 3;
@@ -78,8 +81,15 @@ pub struct Mailer {
 
 /// How a try ended, before it is recorded.
 struct Attempt {
-    outcome: Outcome,
+    /// `None` when there was no try, and the claim just ends.
+    outcome: Option<Outcome>,
     counted: Delivery,
+}
+
+/// A mail and how its try ended.
+struct Tried {
+    claim: ClaimedMail,
+    attempt: Attempt,
 }
 
 impl Mailer {
@@ -107,16 +117,22 @@ impl Mailer {
     pub async fn deliver_batch(&self, app: &App) -> Result<Delivery> {
         let started = Instant::now();
         let claims = outbox::claim_due_mails(app, BATCH).await?;
-        let mut delivery = stream::iter(by_person(claims))
+        let mut delivery = Delivery::default();
+        // What ends together is recorded together: a fast way would otherwise keep the database
+        // busy with one small transaction a mail, a slow one has each recorded as it ends.
+        let mut tried = stream::iter(by_person(claims))
             .map(|mails| self.deliver_in_turn(app, mails, started))
-            .buffer_unordered(CONCURRENCY)
-            .fold(Delivery::default(), |mut sum, part| async move {
-                sum += part;
-                sum
-            })
-            .await;
-        delivery.claimed =
-            delivery.sent + delivery.retried + delivery.postponed + delivery.failed + delivery.left;
+            .flatten_unordered(CONCURRENCY)
+            .ready_chunks(RECORDED_AT_ONCE);
+        while let Some(chunk) = tried.next().await {
+            let mut finished = Vec::with_capacity(chunk.len());
+            for Tried { claim, attempt } in chunk {
+                delivery.claimed += 1;
+                delivery += attempt.counted;
+                finished.extend(attempt.outcome.map(|outcome| (claim, outcome)));
+            }
+            record(app, &finished).await;
+        }
         Ok(delivery)
     }
 
@@ -131,67 +147,40 @@ impl Mailer {
     }
 
     /// The mails of one person one after the other: so the hourly limit counts right.
-    async fn deliver_in_turn(
-        &self,
-        app: &App,
+    fn deliver_in_turn<'a>(
+        &'a self,
+        app: &'a App,
         mails: Vec<ClaimedMail>,
         started: Instant,
-    ) -> Delivery {
-        let mut delivery = Delivery::default();
-        for claim in mails {
-            if started.elapsed() > START_WITHIN {
-                delivery.left += 1;
-                continue;
-            }
-            delivery += self.deliver(app, &claim).await;
-        }
-        delivery
+    ) -> BoxStream<'a, Tried> {
+        let turn = (mails.into_iter(), None);
+        stream::unfold(turn, move |(mut mails, mut sent)| async move {
+            let claim = mails.next()?;
+            let attempt = if started.elapsed() > START_WITHIN {
+                Attempt::left()
+            } else {
+                self.attempt(app, &claim, &mut sent).await
+            };
+            tell(&claim, &attempt);
+            Some((Tried { claim, attempt }, (mails, sent)))
+        })
+        .boxed()
     }
 
-    async fn deliver(&self, app: &App, claim: &ClaimedMail) -> Delivery {
-        let attempt = self.attempt(app, claim).await;
-        let (id, kind) = (claim.mail.id, claim.mail.kind.as_str());
-        let (attempts, number) = (claim.attempts, claim.mail.number);
-        match &attempt.outcome {
-            Outcome::Sent => {
-                metrics::counter!("mails_sent_total", "kind" => kind).increment(1);
-                tracing::info!(mail = %id, kind, %number, attempts, "mail sent");
-            }
-            Outcome::Retry { error, .. } if attempt.counted.postponed > 0 => {
-                tracing::info!(mail = %id, kind, %number, reason = code(error), "mail postponed");
-            }
-            Outcome::Retry { at, error } => {
-                metrics::counter!("mails_retried_total").increment(1);
-                let reason = code(error);
-                tracing::warn!(mail = %id, kind, %number, attempts, reason, next = %at, "mail not sent");
-            }
-            Outcome::Failed { error } => {
-                metrics::counter!("mails_failed_total").increment(1);
-                let reason = code(error);
-                tracing::error!(mail = %id, kind, %number, attempts, reason, "mail given up");
-            }
-        }
-        record(app, claim, &attempt.outcome).await;
-        attempt.counted
-    }
-
-    /// Tries to send one mail. Whatever happens becomes an outcome.
-    async fn attempt(&self, app: &App, claim: &ClaimedMail) -> Attempt {
-        let prepared = guarded(self.prepare(app, claim)).await;
-        let letter = match prepared {
+    /// Tries to send one mail. Whatever happens becomes an outcome. `sent` is how many mails the
+    /// person had in this hour, once it is known.
+    async fn attempt(&self, app: &App, claim: &ClaimedMail, sent: &mut Option<u64>) -> Attempt {
+        let letter = match guarded(self.prepare(app, claim, sent)).await {
             Ok(letter) => letter,
             Err(Failure::Error(early)) => return *early,
             Err(Failure::Panic) => return Attempt::failed("panic_while_rendering"),
         };
         let sending = guarded(self.transport.send(&letter));
         match tokio::time::timeout(SEND_TIMEOUT, sending).await {
-            Ok(Ok(())) => Attempt {
-                outcome: Outcome::Sent,
-                counted: Delivery {
-                    sent: 1,
-                    ..Delivery::default()
-                },
-            },
+            Ok(Ok(())) => {
+                *sent = sent.map(|sent| sent + 1);
+                Attempt::sent()
+            }
             Ok(Err(Failure::Error(error))) if error.is_permanent() => {
                 Attempt::failed(reason(&error))
             }
@@ -210,6 +199,7 @@ impl Mailer {
         &self,
         app: &App,
         claim: &ClaimedMail,
+        sent: &mut Option<u64>,
     ) -> std::result::Result<OutgoingMail, Box<Attempt>> {
         let unread = |error: guichet_service::Error| {
             let missing = error.code() == ErrorCode::NotFound;
@@ -222,10 +212,15 @@ impl Mailer {
         };
         let now = app.now();
         let hour = now.duration_trunc(TimeDelta::hours(1)).unwrap_or(now);
-        let sent = sent_since(app, claim.mail.person_id, hour)
-            .await
-            .map_err(unread)?;
-        if sent >= self.hourly_limit {
+        let had = match *sent {
+            Some(had) => had,
+            None => *sent.insert(
+                sent_since(app, claim.mail.person_id, hour)
+                    .await
+                    .map_err(unread)?,
+            ),
+        };
+        if had >= self.hourly_limit {
             return Err(Box::new(Attempt::postponed(hour + TimeDelta::hours(1))));
         }
         let due = outbox::load_mail(app, claim.clone())
@@ -237,26 +232,49 @@ impl Mailer {
 }
 
 impl Attempt {
-    fn failed(error: impl Into<String>) -> Self {
+    fn sent() -> Self {
+        let counted = Delivery {
+            sent: 1,
+            ..Delivery::default()
+        };
         Self {
-            outcome: Outcome::Failed {
+            outcome: Some(Outcome::Sent),
+            counted,
+        }
+    }
+
+    fn failed(error: impl Into<String>) -> Self {
+        let counted = Delivery {
+            failed: 1,
+            ..Delivery::default()
+        };
+        Self {
+            outcome: Some(Outcome::Failed {
                 error: error.into(),
-            },
-            counted: Delivery {
-                failed: 1,
-                ..Delivery::default()
-            },
+            }),
+            counted,
         }
     }
 
     fn postponed(at: DateTime<Utc>) -> Self {
+        let counted = Delivery {
+            postponed: 1,
+            ..Delivery::default()
+        };
         Self {
-            outcome: Outcome::Retry {
+            outcome: Some(Outcome::Retry {
                 at,
                 error: "hourly_limit".to_owned(),
-            },
+            }),
+            counted,
+        }
+    }
+
+    fn left() -> Self {
+        Self {
+            outcome: None,
             counted: Delivery {
-                postponed: 1,
+                left: 1,
                 ..Delivery::default()
             },
         }
@@ -264,20 +282,44 @@ impl Attempt {
 
     /// Tried again later, unless it has been tried for long enough.
     fn retry(app: &App, claim: &ClaimedMail, error: impl Into<String>, unreachable: bool) -> Self {
-        let mail = &claim.mail;
+        let (mail, error) = (&claim.mail, error.into());
         match next_mail_attempt(mail.id, mail.created_at, claim.attempts, app.now()) {
             Some(at) => Self {
-                outcome: Outcome::Retry {
-                    at,
-                    error: error.into(),
-                },
+                outcome: Some(Outcome::Retry { at, error }),
                 counted: Delivery {
                     retried: 1,
                     unreachable,
                     ..Delivery::default()
                 },
             },
-            None => Self::failed(format!("given_up {}", error.into())),
+            None => Self::failed(format!("given_up {error}")),
+        }
+    }
+}
+
+/// Counts and logs how a try ended.
+fn tell(claim: &ClaimedMail, attempt: &Attempt) {
+    let (id, kind) = (claim.mail.id, claim.mail.kind.as_str());
+    let (attempts, number) = (claim.attempts, claim.mail.number);
+    match &attempt.outcome {
+        None => {}
+        Some(Outcome::Sent) => {
+            metrics::counter!("mails_sent_total", "kind" => kind).increment(1);
+            tracing::info!(mail = %id, kind, %number, attempts, "mail sent");
+        }
+        Some(Outcome::Retry { at, error }) if attempt.counted.postponed > 0 => {
+            let reason = code(error);
+            tracing::info!(mail = %id, kind, %number, reason, next = %at, "mail postponed");
+        }
+        Some(Outcome::Retry { at, error }) => {
+            metrics::counter!("mails_retried_total").increment(1);
+            let reason = code(error);
+            tracing::warn!(mail = %id, kind, %number, attempts, reason, next = %at, "mail not sent");
+        }
+        Some(Outcome::Failed { error }) => {
+            metrics::counter!("mails_failed_total").increment(1);
+            let reason = code(error);
+            tracing::error!(mail = %id, kind, %number, attempts, reason, "mail given up");
         }
     }
 }
@@ -286,19 +328,23 @@ async fn sent_since(app: &App, person: PersonId, since: DateTime<Utc>) -> Result
     Ok(rows::count_mails_sent(&app.db().read(), person, since).await?)
 }
 
-/// Records the outcome. A failure to do so is only logged: the lease ends, and the mail is tried
+/// Records outcomes. A failure to do so is only logged: the lease ends, and the mails are tried
 /// again.
-async fn record(app: &App, claim: &ClaimedMail, outcome: &Outcome) {
-    let id = claim.mail.id;
+async fn record(app: &App, finished: &[(ClaimedMail, Outcome)]) {
+    if finished.is_empty() {
+        return;
+    }
     for left in (0..RECORD_TRIES).rev() {
-        match outbox::finish_mail(app, claim, outcome).await {
-            Ok(true) => return,
-            Ok(false) => {
-                tracing::warn!(mail = %id, "a mail was taken over by another worker");
+        match outbox::finish_mails(app, finished).await {
+            Ok(lost) => {
+                for id in lost {
+                    tracing::warn!(mail = %id, "a mail was taken over by another worker");
+                }
                 return;
             }
             Err(error) if left == 0 => {
-                tracing::error!(mail = %id, error = ?error, "the outcome of a mail is lost");
+                let mails = finished.len();
+                tracing::error!(mails, error = ?error, "the outcome of mails is lost");
             }
             Err(_) => tokio::time::sleep(Duration::from_millis(200)).await,
         }

@@ -15,7 +15,7 @@ use crate::schedule::{Scheduled, Task, Turn, schedule};
 /// How often the database is asked what is due, when nothing tells of it.
 const POLL: Duration = Duration::from_secs(5);
 /// The longest pause while the database cannot be asked.
-const TROUBLE_MAX: Duration = Duration::from_secs(60);
+const TROUBLE_MAX: Duration = Duration::from_mins(1);
 
 /// Looks after the outbox and the schedule. Cheap to clone.
 #[derive(Debug, Clone)]

@@ -15,7 +15,7 @@ use crate::guard::{Failure, guarded};
 
 /// For how long a worker has a task for itself; it is broken off then. As long waits a task whose
 /// worker died.
-const LEASE: Duration = Duration::from_secs(120);
+const LEASE: Duration = Duration::from_mins(2);
 
 /// What a run of a task did.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,6 +7,7 @@ use guichet_db::outbox::{self, ClaimedMail, Thread};
 use guichet_db::{comments, people, tickets};
 use guichet_domain::{Scope, Ticket};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::app::App;
 use crate::error::Result;
@@ -228,19 +229,25 @@ pub enum Outcome {
     },
 }
 
-/// Records the outcome; `false` when another worker has the mail by now.
-pub async fn finish_mail(app: &App, claim: &ClaimedMail, outcome: &Outcome) -> Result<bool> {
-    let (id, fence) = (claim.mail.id, claim.fence);
+/// Records outcomes, all or none of them; returns those mails that another worker has by now.
+pub async fn finish_mails(app: &App, finished: &[(ClaimedMail, Outcome)]) -> Result<Vec<Uuid>> {
     let tx = app.db.begin_write().await?;
-    let held = match outcome {
-        Outcome::Sent => outbox::mark_mail_sent(&tx, id, fence, app.now()).await?,
-        Outcome::Retry { at, error } => {
-            outbox::mark_mail_for_retry(&tx, id, fence, *at, error).await?
+    let mut lost = Vec::new();
+    for (claim, outcome) in finished {
+        let (id, fence) = (claim.mail.id, claim.fence);
+        let held = match outcome {
+            Outcome::Sent => outbox::mark_mail_sent(&tx, id, fence, app.now()).await?,
+            Outcome::Retry { at, error } => {
+                outbox::mark_mail_for_retry(&tx, id, fence, *at, error).await?
+            }
+            Outcome::Failed { error } => {
+                outbox::mark_mail_failed(&tx, id, fence, app.now(), error).await?
+            }
+        };
+        if !held {
+            lost.push(id);
         }
-        Outcome::Failed { error } => {
-            outbox::mark_mail_failed(&tx, id, fence, app.now(), error).await?
-        }
-    };
+    }
     tx.commit().await?;
-    Ok(held)
+    Ok(lost)
 }

@@ -36,18 +36,13 @@ pub(crate) fn write_letter(renderer: &Renderer, due: &DueMail) -> Result<Outgoin
     }
     let brand = renderer.brand();
     let mail = ticket_mail(brand, due)?;
-    let rendered = renderer.ticket(&mail).map_err(|error| {
+    let words = renderer.ticket(&mail).map_err(|error| {
         tracing::error!(mail = %due.claim.mail.id, error = ?error, "a mail cannot be rendered");
         Unsendable::NotRenderable
     })?;
     let stored = &due.claim.mail;
     let (in_reply_to, references) = thread(&due.thread);
-    let letter = OutgoingMail::new(
-        brand,
-        rendered,
-        stored.message_id.clone(),
-        stored.created_at,
-    );
+    let letter = OutgoingMail::new(brand, words, stored.message_id.clone(), stored.created_at);
     Ok(OutgoingMail {
         kind: stored.kind.as_str().to_owned(),
         to_name: due.to.name.clone(),

@@ -108,10 +108,18 @@ fn read_clock(text: &str) -> Option<[u32; 5]> {
 
 fn relative_time(ui: &Ui, at: f64) -> String {
     let (value, unit) = distance(ui.now.get(), at);
+    // "maintenant", but never "hier": a day here is 24 hours, not the calendar's. Short forms only
+    // where they are not shorter than clear: "5 min", but "2 mois" rather than "2 m.".
+    let numeric = if value == 0 { "auto" } else { "always" };
+    let style = if matches!(unit, "second" | "minute" | "hour") {
+        "short"
+    } else {
+        "long"
+    };
     intl(
         "RelativeTimeFormat",
         &ui.language,
-        &[("numeric", "auto"), ("style", "short")],
+        &[("numeric", numeric), ("style", style)],
         "format",
         &Array::of2(&value.into(), &unit.into()),
     )

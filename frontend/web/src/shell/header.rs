@@ -22,6 +22,12 @@ pub fn Header(
     route: Memo<Route>,
 ) -> impl IntoView {
     let language = use_language();
+    let home_name = format!(
+        "{} {} – {}",
+        t!(language, "brand-name"),
+        t!(language, "shell-product"),
+        t!(language, "shell-home")
+    );
     let home = if me.role.is_agent() {
         t!(language, "shell-queue")
     } else {
@@ -31,7 +37,7 @@ pub fn Header(
     view! {
         <header class="header">
             <div class="header__inner">
-                <a class="header__home" href=Route::Home.path() aria-label=t!(language, "shell-home")>
+                <a class="header__home" href=Route::Home.path() aria-label=home_name>
                     <Brand with_product=true />
                 </a>
                 <nav class="header__nav" aria-label=t!(language, "shell-main-nav")>

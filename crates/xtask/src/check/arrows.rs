@@ -8,7 +8,7 @@ use crate::workspace::{Package, Workspace};
 ///
 /// What only tests use (`dev-dependencies`) is free, except that nothing uses `guichet-tests` and
 /// `xtask` uses none of ours.
-const ARROWS: [(&str, &[&str]); 15] = [
+const ARROWS: [(&str, &[&str]); 16] = [
     ("guichet-common", &[]),
     ("guichet-i18n", &["guichet-common"]),
     ("guichet-domain", &["guichet-common"]),
@@ -62,6 +62,8 @@ const ARROWS: [(&str, &[&str]); 15] = [
     // Wiring only.
     ("guichet", SERVER_SIDE),
     ("guichet-tests", TESTED),
+    // They know the server by its command line and its API.
+    ("guichet-bench", &[]),
     ("xtask", &[]),
 ];
 

@@ -1,0 +1,53 @@
+#![doc = include_str!("../README.md")]
+#![expect(
+    clippy::print_stdout,
+    reason = "a benchmark talks on its standard output"
+)]
+
+mod api;
+mod bare;
+mod client;
+mod limit;
+mod load;
+mod report;
+mod run;
+mod scenarios;
+mod server;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+/// Measures a release build of the server.
+#[derive(Debug, Parser)]
+#[command(name = "guichet-bench")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Measure, print, and write the ratios.
+    Run(run::Args),
+    /// Serve the limit's answers; `run` starts this.
+    Limit(limit::Args),
+}
+
+fn main() -> ExitCode {
+    match dispatch(Cli::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nerror: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(command: Command) -> Result<()> {
+    match command {
+        Command::Run(args) => run::run(&args),
+        Command::Limit(args) => limit::serve(&args),
+    }
+}

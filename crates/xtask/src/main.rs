@@ -4,6 +4,7 @@
     reason = "a command-line tool talks on its standard output"
 )]
 
+mod bench;
 mod check;
 mod fingerprint;
 mod node;
@@ -44,6 +45,8 @@ enum Task {
     Test(test::Args),
     /// Write `openapi/openapi.json` and `openapi/problems.md` from the handlers.
     Openapi(openapi::Args),
+    /// Measure a release build against what the machine could do at best.
+    Bench(bench::Args),
 }
 
 fn main() -> ExitCode {
@@ -64,5 +67,6 @@ fn dispatch(task: Task) -> Result<()> {
         Task::Check(args) => check::run(&workspace, &args),
         Task::Test(args) => test::run(&workspace, &args),
         Task::Openapi(args) => openapi::run(&workspace, &args),
+        Task::Bench(args) => bench::run(&workspace, &args),
     }
 }

@@ -1,7 +1,7 @@
 //! `cargo xtask test`: every check and test there is, on a fresh machine too.
 
-mod packages;
-mod postgres;
+pub mod packages;
+pub mod postgres;
 pub mod runner;
 
 use std::{

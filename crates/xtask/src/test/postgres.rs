@@ -19,10 +19,14 @@ use crate::process;
 const SERVER_USER: &str = "postgres";
 
 /// Settings of a database whose content nobody will miss.
-const SETTINGS: [&str; 7] = [
+const CARELESS: [&str; 3] = [
     "fsync=off",
     "synchronous_commit=off",
     "full_page_writes=off",
+];
+
+/// Settings of every cluster.
+const SETTINGS: [&str; 4] = [
     "max_connections=200",
     "listen_addresses=127.0.0.1",
     "unix_socket_directories=",
@@ -37,8 +41,17 @@ pub struct Cluster {
 }
 
 impl Cluster {
-    /// Makes and starts a cluster on a free port.
+    /// Makes and starts a cluster on a free port, which forgets all when the machine stops.
     pub fn start() -> Result<Self> {
+        Self::start_with(&CARELESS)
+    }
+
+    /// Makes and starts a cluster on a free port, which keeps what it has committed.
+    pub fn start_durable() -> Result<Self> {
+        Self::start_with(&[])
+    }
+
+    fn start_with(settings: &[&str]) -> Result<Self> {
         let programs = packages::postgres_programs().context("PostgreSQL was not found")?;
         let folder = env::temp_dir().join(format!("guichet-postgres-{}", std_process::id()));
         fs::create_dir(&folder).with_context(|| format!("making {}", folder.display()))?;
@@ -47,7 +60,7 @@ impl Cluster {
             folder,
             port: free_port()?,
         };
-        cluster.launch(&programs)?;
+        cluster.launch(&programs, settings)?;
         Ok(cluster)
     }
 
@@ -56,7 +69,7 @@ impl Cluster {
         format!("postgres://{SERVER_USER}@127.0.0.1:{}/postgres", self.port)
     }
 
-    fn launch(&mut self, programs: &Path) -> Result<()> {
+    fn launch(&mut self, programs: &Path, settings: &[&str]) -> Result<()> {
         fs::set_permissions(&self.folder, fs::Permissions::from_mode(0o700))?;
         let as_root = packages::is_root()?;
         if as_root {
@@ -80,7 +93,7 @@ impl Cluster {
             .arg(&data)
             .arg("-p")
             .arg(self.port.to_string());
-        for setting in SETTINGS {
+        for setting in SETTINGS.iter().chain(settings) {
             server.args(["-c", setting]);
         }
         println!("$ {}", process::describe(&server));

@@ -104,6 +104,8 @@ pub fn RichEditor(
         handle.set(made.as_ref().map(|made| made.element.clone()));
         mounted.try_set_value(made);
     });
+    // Another editor may take its place under the same handle: it must not be asked for this text.
+    on_cleanup(move || handle.set(None));
     follow(value, error, &error_id, host, mounted);
     let head = label_view(label.clone(), &id, hide_label, required);
     let field = move || match module.get() {

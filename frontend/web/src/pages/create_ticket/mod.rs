@@ -1,6 +1,5 @@
 //! Filing a ticket.
 
-mod directory;
 mod form;
 mod model;
 mod side;

@@ -9,11 +9,11 @@ use guichet_ui::{
 };
 use leptos::prelude::*;
 
-use super::directory::{account_options, contact_options, item_options};
 use super::form::FormState;
 use super::model::FieldName;
 use super::side::Side;
 use super::submit::{NOTICE_ID, Notice, Submission};
+use crate::choices::{account_options, contact_options, item_options};
 use crate::files::AttachmentPicker;
 use crate::language::use_language;
 use crate::rich_text::{RichEditor, provide_images};
@@ -133,7 +133,7 @@ fn WhoFields(form: FormState, me: Arc<Me>) -> impl IntoView {
         fixed(FieldName::Account, name.unwrap_or_default())
     };
     let contact = if form.by_agent || me.sees_account_tickets {
-        let options = contact_options(form);
+        let options = contact_options(form.account.into(), form.contact);
         let placeholder = if form.by_agent {
             t!(language, "create-choose-contact")
         } else {
@@ -185,7 +185,7 @@ fn WhatFields(form: FormState, submission: Submission) -> impl IntoView {
         .iter()
         .map(|level| SelectOption::new(level.to_string(), level.label(language)))
         .collect();
-    let items = item_options(form);
+    let items = item_options(form.account.into(), form.item);
     view! {
         <Field id=FieldName::Impact.id() label=FieldName::Impact.label(language)
             error=form.error(FieldName::Impact)>

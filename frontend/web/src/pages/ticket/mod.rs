@@ -1,16 +1,17 @@
-//! One ticket.
+//! One ticket: its facts, its conversation, and what can be done to it.
 
-use guichet_common::TicketNumber;
-use leptos::prelude::*;
+mod activity;
+mod attachments;
+mod banner;
+mod composer;
+mod composer_state;
+mod details;
+mod dialogs;
+mod feed;
+mod header;
+mod model;
+mod state;
+mod view;
+mod wording;
 
-use crate::shell::set_page_title;
-
-/// "Ma demande : CS0047447".
-#[component]
-pub fn TicketPage(
-    /// Which ticket.
-    number: TicketNumber,
-) -> impl IntoView {
-    set_page_title(&number.to_string());
-    view! { <h1>{number.to_string()}</h1> }
-}
+pub use view::TicketPage;

@@ -1,14 +1,17 @@
-//! What can be chosen in the form: accounts, contacts, configuration items.
+//! What can be chosen in forms: accounts, contacts, configuration items, groups, agents.
 
 use std::future::Future;
+use std::pin::Pin;
 
+use futures_util::future::AbortHandle;
 use guichet_client::Error;
 use guichet_common::Page;
-use guichet_common::directory::{Account, ConfigurationItem, Contact, DirectoryQuery};
+use guichet_common::directory::{
+    Account, Agent, AssignmentGroup, ConfigurationItem, Contact, DirectoryQuery,
+};
 use guichet_ui::ComboOption;
 use leptos::prelude::*;
 
-use super::form::FormState;
 use crate::session::use_client;
 use crate::tasks::Tasks;
 
@@ -16,8 +19,8 @@ use crate::tasks::Tasks;
 const PAGE: u32 = 100;
 const PAGES: usize = 10;
 
-/// Asks for page after page. An error ends it with what is there: the choice is never required
-/// of contacts, and the server checks it anyway.
+/// Asks for page after page. An error ends it with what is there; the server checks the choice
+/// anyway.
 async fn every<T, F>(account: String, mut ask: impl FnMut(DirectoryQuery) -> F) -> Vec<T>
 where
     F: Future<Output = Result<Page<T>, Error>>,
@@ -80,57 +83,91 @@ pub fn account_options() -> Signal<Vec<ComboOption>> {
     options.into()
 }
 
-/// The contacts of the chosen account.
-pub fn contact_options(form: FormState) -> Signal<Vec<ComboOption>> {
+/// The groups that tickets may be given to.
+pub fn group_list() -> RwSignal<Vec<AssignmentGroup>> {
+    let groups = RwSignal::new(Vec::new());
     let client = use_client();
-    of_account(form, form.contact, move |account| {
+    Tasks::new().spawn(async move {
+        let found = every(String::new(), |query| {
+            let client = client.clone();
+            async move { client.list_assignment_groups(&query).await }
+        })
+        .await;
+        groups.try_set(found.into_iter().filter(|group| group.active).collect());
+    });
+    groups
+}
+
+/// The agents who may be given tickets.
+pub fn agent_list() -> RwSignal<Vec<Agent>> {
+    let agents = RwSignal::new(Vec::new());
+    let client = use_client();
+    Tasks::new().spawn(async move {
+        let found = every(String::new(), |query| {
+            let client = client.clone();
+            async move { client.list_agents(&query).await }
+        })
+        .await;
+        agents.try_set(found.into_iter().filter(|agent| agent.active).collect());
+    });
+    agents
+}
+
+/// The contacts of an account; `chosen` is emptied when it is none of them.
+pub fn contact_options(
+    account: Signal<String>,
+    chosen: RwSignal<String>,
+) -> Signal<Vec<ComboOption>> {
+    let client = use_client();
+    of_account(account, chosen, move |account| {
         let client = client.clone();
-        async move {
+        Box::pin(async move {
             let found = every(account, |query| {
                 let client = client.clone();
                 async move { client.list_contacts(&query).await }
             })
             .await;
             found.into_iter().filter_map(contact_option).collect()
-        }
+        })
     })
 }
 
-/// The configuration items of the chosen account.
-pub fn item_options(form: FormState) -> Signal<Vec<ComboOption>> {
+/// The configuration items of an account; `chosen` is emptied when it is none of them.
+pub fn item_options(account: Signal<String>, chosen: RwSignal<String>) -> Signal<Vec<ComboOption>> {
     let client = use_client();
-    of_account(form, form.item, move |account| {
+    of_account(account, chosen, move |account| {
         let client = client.clone();
-        async move {
+        Box::pin(async move {
             let found = every(account, |query| {
                 let client = client.clone();
                 async move { client.list_configuration_items(&query).await }
             })
             .await;
             found.into_iter().filter_map(item_option).collect()
-        }
+        })
     })
 }
 
-/// Choices that depend on the account. One of another account is no choice any more.
-fn of_account<F>(
-    form: FormState,
+type Options = Pin<Box<dyn Future<Output = Vec<ComboOption>>>>;
+
+fn of_account(
+    account: Signal<String>,
     chosen: RwSignal<String>,
-    ask: impl Fn(String) -> F + 'static,
-) -> Signal<Vec<ComboOption>>
-where
-    F: Future<Output = Vec<ComboOption>> + 'static,
-{
+    ask: impl Fn(String) -> Options + 'static,
+) -> Signal<Vec<ComboOption>> {
     let options = RwSignal::new(Vec::new());
     let tasks = Tasks::new();
-    let running = StoredValue::new(None::<futures_util::future::AbortHandle>);
+    let running = StoredValue::new(None::<AbortHandle>);
+    // The account may be written again with the value it has.
+    let account = Memo::new(move |_| account.get());
     Effect::new(move || {
-        let account = form.account.get();
+        let account = account.get();
         if let Some(Some(earlier)) = running.try_get_value() {
             earlier.abort();
         }
         if account.is_empty() {
             options.set(Vec::new());
+            chosen.set(String::new());
             return;
         }
         let found = ask(account);

@@ -1,0 +1,100 @@
+use guichet_common::vocabulary::TicketState as State;
+use guichet_i18n::t;
+use guichet_ui::{Icon, IconName, RelativeTime, use_ui};
+use leptos::prelude::*;
+
+use super::dialogs::{Actions, ActionsMenu};
+use super::state::TicketState;
+use super::wording::promise;
+use crate::language::use_language;
+use crate::rich_text::RichText;
+use crate::when::day_time;
+use crate::words::{PriorityBadge, StateBadge, millis};
+
+/// The facts that people look for first, the subject, what can be done, and what happens next.
+#[component]
+pub fn Header(state: TicketState, actions: Actions) -> impl IntoView {
+    let language = use_language();
+    let subject = Memo::new(move |_| state.read(|ticket| ticket.subject.clone()));
+    let fact = |label: &'static str, value: AnyView| {
+        view! {
+            <div>
+                <dt>{label}</dt>
+                <dd>{value}</dd>
+            </div>
+        }
+    };
+    let created = untrack(|| state.read(|ticket| millis(ticket.created_at)));
+    let updated = Memo::new(move |_| state.read(|ticket| millis(ticket.updated_at)));
+    let standing = Memo::new(move |_| state.read(|ticket| Some(ticket.state)));
+    let priority = Memo::new(move |_| state.read(|ticket| Some(ticket.priority)));
+    let contact = Memo::new(move |_| state.read(|ticket| ticket.contact.name.clone()));
+    let updated = move || view! { <RelativeTime at=updated.get() /> };
+    let standing = move || {
+        standing
+            .get()
+            .map(|state: State| view! { <StateBadge state /> })
+    };
+    let priority = move || {
+        priority
+            .get()
+            .map(|priority| view! { <PriorityBadge priority /> })
+    };
+    view! {
+        <header class="card ticket__header">
+            <div class="ticket__title">
+                <h1>{subject}</h1>
+                <ActionsMenu actions />
+            </div>
+            <dl class="ticket__facts">
+                {fact(
+                    t!(language, "ticket-field-number"),
+                    view! { <span class="tabular">{state.number.to_string()}</span> }.into_any(),
+                )}
+                {fact(t!(language, "ticket-created-on"), view! { <RelativeTime at=created /> }.into_any())}
+                {fact(t!(language, "ticket-field-updated-at"), updated.into_any())}
+                {fact(t!(language, "ticket-field-state"), standing.into_any())}
+                {fact(t!(language, "ticket-field-priority"), priority.into_any())}
+                {fact(t!(language, "ticket-field-contact"), contact.into_any())}
+            </dl>
+            <Promise state />
+        </header>
+    }
+}
+
+/// What happens next by itself, and when.
+#[component]
+fn Promise(state: TicketState) -> impl IntoView {
+    let language = use_language();
+    let ui = use_ui();
+    let text = Memo::new(move |_| {
+        state.read(|ticket| {
+            promise(&ticket.next_actions, state.by_agent, language, |action| {
+                day_time(&ui, language, action.at)
+            })
+        })
+    });
+    move || {
+        text.get().map(|text| {
+            view! {
+                <p class="promise">
+                    <Icon name=IconName::Clock />
+                    <span>{text}</span>
+                </p>
+            }
+        })
+    }
+}
+
+/// "Description"
+#[component]
+pub fn Description(state: TicketState) -> impl IntoView {
+    let language = use_language();
+    let html = Memo::new(move |_| state.read(|ticket| ticket.description_html.clone()));
+    view! {
+        <section class="card card__body ticket__description">
+            <h2>{t!(language, "ticket-field-description")}</h2>
+            <RichText html />
+        </section>
+    }
+}

@@ -20,7 +20,7 @@ shell-signed-out = You are signed out.
 shell-loading = Loading…
 shell-retry = Try again
 shell-load-failed = This could not be loaded
-shell-request-id = Error reference: { $id }
+shell-request-id = (reference: { $id })
 
 ## Words that the components say themselves
 ui-close = Close

@@ -20,7 +20,7 @@ shell-signed-out = Vous êtes déconnecté.
 shell-loading = Chargement…
 shell-retry = Réessayer
 shell-load-failed = Impossible de charger ces informations
-shell-request-id = Référence de l'erreur : { $id }
+shell-request-id = (référence : { $id })
 
 ## Words that the components say themselves
 ui-close = Fermer

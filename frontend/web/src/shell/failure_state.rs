@@ -22,24 +22,21 @@ pub fn FailureState(
         }
         .into_any();
     }
+    let text = match &failure.request_id {
+        Some(id) => format!(
+            "{} {}",
+            failure.text,
+            t!(language, "shell-request-id", id = id)
+        ),
+        None => failure.text,
+    };
     view! {
         <div role="alert">
-            <EmptyState
-                icon=IconName::Alert
-                title=t!(language, "shell-load-failed")
-                text=failure.text
-            >
+            <EmptyState icon=IconName::Alert title=t!(language, "shell-load-failed") text>
                 <Button icon=IconName::Refresh on_press=on_retry>
                     {t!(language, "shell-retry")}
                 </Button>
             </EmptyState>
-            {failure
-                .request_id
-                .map(|id| {
-                    view! {
-                        <p class="request-id muted">{t!(language, "shell-request-id", id = &id)}</p>
-                    }
-                })}
         </div>
     }
     .into_any()

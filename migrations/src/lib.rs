@@ -87,9 +87,7 @@ fn for_database(sql: &str, backend: DbBackend) -> String {
             ("{bytes}", "BYTEA"),
         ]
     };
-    words
-        .iter()
-        .fold(sql.to_owned(), |sql, (word, meaning)| {
-            sql.replace(word, meaning)
-        })
+    words.iter().fold(sql.to_owned(), |sql, (word, meaning)| {
+        sql.replace(word, meaning)
+    })
 }

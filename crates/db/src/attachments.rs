@@ -204,8 +204,12 @@ pub(crate) async fn list_of_ticket(
     number: TicketNumber,
 ) -> Result<Vec<(OwnerKind, Attachment)>, Error> {
     let mut sql = Sql::new("SELECT ");
-    sql.push(ATTACHMENT).push(", f.comment_id, f.activity_id").push(FROM);
-    sql.push("f.ticket_id = ").bind(number).push(" ORDER BY f.id");
+    sql.push(ATTACHMENT)
+        .push(", f.comment_id, f.activity_id")
+        .push(FROM);
+    sql.push("f.ticket_id = ")
+        .bind(number)
+        .push(" ORDER BY f.id");
     let rows = conn.all(&sql.text, sql.values).await?;
     rows.iter()
         .map(|row| {

@@ -91,8 +91,7 @@ pub async fn list_comments_in(
     number: TicketNumber,
     page: &PageRequest<IdKey>,
 ) -> Result<Rows<Comment, IdKey>, Error> {
-    let mut rows =
-        conversation::list(conn, scope, number, page, COLUMNS, FROM, "n", read).await?;
+    let mut rows = conversation::list(conn, scope, number, page, COLUMNS, FROM, "n", read).await?;
     fill_attachments(conn, number, rows.items.iter_mut()).await?;
     Ok(rows)
 }

@@ -1,6 +1,5 @@
 //! The database: how it is opened, and who may write to it.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgPoolOptions};

@@ -60,7 +60,9 @@ pub(crate) async fn list<T>(
         sql.push(", ").bind(after.id).push(")");
     }
     sql.push(" ORDER BY ").push(table).push(".sort_name, ");
-    sql.push(table).push(".id LIMIT ").bind(i64::from(page.limit) + 1);
+    sql.push(table)
+        .push(".id LIMIT ")
+        .bind(i64::from(page.limit) + 1);
     let rows = conn.all(&sql.text, sql.values).await?;
     let rows = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
     let total = Total {

@@ -98,7 +98,8 @@ pub async fn claim_due_mails(
         "WITH due AS MATERIALIZED (SELECT id FROM mail_outbox \
          WHERE sent_at IS NULL AND failed_at IS NULL AND next_attempt_at <= ",
     );
-    sql.bind(now).push(" AND (lease_until IS NULL OR lease_until <= ");
+    sql.bind(now)
+        .push(" AND (lease_until IS NULL OR lease_until <= ");
     sql.bind(now).push(
         ") AND NOT EXISTS (SELECT 1 FROM mail_outbox earlier \
          WHERE earlier.ticket_id = mail_outbox.ticket_id \

@@ -92,7 +92,10 @@ pub async fn list_publications(
     sql.push(" ORDER BY published_at DESC, id DESC LIMIT ");
     sql.bind(i64::from(page.limit) + 1);
     let rows = conn.all(&sql.text, sql.values).await?;
-    let rows = rows.iter().map(read_summary).collect::<Result<Vec<_>, _>>()?;
+    let rows = rows
+        .iter()
+        .map(read_summary)
+        .collect::<Result<Vec<_>, _>>()?;
     let total = Total {
         count: total,
         is_exact: true,

@@ -144,7 +144,8 @@ pub async fn list_sessions(
 ) -> Result<Vec<SessionRow>, Error> {
     let mut sql = Sql::new(COLUMNS);
     sql.push(" WHERE person_id = ").bind(person);
-    sql.push(" AND revoked_at IS NULL AND expires_at > ").bind(now);
+    sql.push(" AND revoked_at IS NULL AND expires_at > ")
+        .bind(now);
     sql.push(" ORDER BY last_used_at DESC, id");
     let rows = conn.all(&sql.text, sql.values).await?;
     rows.iter().map(read).collect()

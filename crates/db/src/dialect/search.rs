@@ -95,7 +95,13 @@ pub(crate) async fn choose(
     push_matches(&mut probe, &exact, scope);
     probe.push(" LIMIT 1");
     if run(conn, Some(&exact), probe).await?.is_empty() {
-        return Ok(Some(Query::new(conn.dialect(), scope, filter, &words, true)));
+        return Ok(Some(Query::new(
+            conn.dialect(),
+            scope,
+            filter,
+            &words,
+            true,
+        )));
     }
     Ok(Some(exact))
 }
@@ -145,7 +151,11 @@ fn sqlite_expression(
     all.extend(filter.contact_id.map(|id| contact(id.0)));
     let last = words.len().saturating_sub(1);
     for (index, word) in words.iter().enumerate() {
-        let complete = if complete_last && index == last { "*" } else { "" };
+        let complete = if complete_last && index == last {
+            "*"
+        } else {
+            ""
+        };
         all.push(format!("body : \"{word}\"{complete}"));
     }
     all.join(" AND ")
@@ -159,7 +169,11 @@ fn postgres_expression(words: &[String], complete_last: bool) -> String {
         .enumerate()
         .map(|(index, word)| {
             let word: String = word.chars().filter(|letter| !is_accent(*letter)).collect();
-            let complete = if complete_last && index == last { ":*" } else { "" };
+            let complete = if complete_last && index == last {
+                ":*"
+            } else {
+                ""
+            };
             format!("'{word}'{complete}")
         })
         .collect();
@@ -214,7 +228,9 @@ pub(crate) fn push_rows(
         // The matches are read in the order wanted until the page is full.
         push_joined(sql, query, scope);
         if let Some(after) = after {
-            sql.push(" AND ").push(id).push(if down { " < " } else { " > " });
+            sql.push(" AND ")
+                .push(id)
+                .push(if down { " < " } else { " > " });
             sql.bind(after.id);
         }
     } else {
@@ -288,7 +304,8 @@ pub(crate) fn push_count(sql: &mut Sql, query: &Query, scope: &Scope, filter: &T
     sql.push(" THEN -1 - count(*) ELSE count(*) END FROM (SELECT ");
     sql.push(id_column(query.dialect)).push(" AS id FROM ");
     push_matches(sql, query, scope);
-    sql.push(" ORDER BY 1 DESC LIMIT ").bind(Total::COUNTED_AT_MOST);
+    sql.push(" ORDER BY 1 DESC LIMIT ")
+        .bind(Total::COUNTED_AT_MOST);
     sql.push(") s CROSS JOIN tickets t WHERE t.id = s.id");
     filter.push_filters(sql, scope, Purpose::Count);
 }
@@ -317,7 +334,11 @@ pub(crate) async fn run(
 pub(crate) const fn index_ticket(dialect: Dialect) -> &'static str {
     match dialect {
         Dialect::Sqlite => concat!(sqlite_documents!(), " WHERE t.id = $1"),
-        Dialect::Postgres => concat!(postgres_documents!(), " WHERE t.id = $1", postgres_replace!()),
+        Dialect::Postgres => concat!(
+            postgres_documents!(),
+            " WHERE t.id = $1",
+            postgres_replace!()
+        ),
     }
 }
 

@@ -133,7 +133,11 @@ impl TicketFilter {
             sql.push(" AND t.state < 4");
         }
         if !self.states.is_empty() {
-            sql.push(if free { " AND t.state IN " } else { " AND +t.state IN " });
+            sql.push(if free {
+                " AND t.state IN "
+            } else {
+                " AND +t.state IN "
+            });
             sql.bind_list(&self.states);
         }
         if let Some(contact) = self.contact_id {
@@ -210,7 +214,11 @@ impl TicketFilter {
             // The few that are worked on are sorted faster than they are picked out of an index
             // of all.
             let by_level = matches!(column, "t.priority" | "t.state");
-            sql.push(if by_level && self.is_active() { "+" } else { "" });
+            sql.push(if by_level && self.is_active() {
+                "+"
+            } else {
+                ""
+            });
             sql.push(column).push(direction).push(", ");
         }
         sql.push("t.id").push(direction);

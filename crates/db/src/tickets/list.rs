@@ -150,7 +150,9 @@ fn push_page(
     page: &PageRequest<SortKey>,
 ) {
     let (column, _) = filter.order();
-    sql.push("SELECT t.id, ").push(column).push(" AS sort FROM ");
+    sql.push("SELECT t.id, ")
+        .push(column)
+        .push(" AS sort FROM ");
     search::push_rows(sql, query, scope, filter.sort, page.after);
     filter.push_filters(sql, scope, Purpose::Rows);
     filter.push_after(sql, page.after);

@@ -167,7 +167,10 @@ mod tests {
 
     #[test]
     fn excerpt_is_one_line_of_at_most_200_characters() {
-        assert_eq!(excerpt("  Bonjour,\n\n l’écran\test noir "), "Bonjour, l’écran est noir");
+        assert_eq!(
+            excerpt("  Bonjour,\n\n l’écran\test noir "),
+            "Bonjour, l’écran est noir"
+        );
         assert_eq!(excerpt(""), "");
         assert_eq!(excerpt(&"é".repeat(500)).chars().count(), EXCERPT);
         assert_eq!(excerpt(&"mot ".repeat(500)).chars().count(), EXCERPT);

@@ -1,45 +1,44 @@
 //! `If-Match` and `If-None-Match` (RFC 9110, section 13).
 
+use std::convert::Infallible;
 use std::future::{Ready, ready};
 
 use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest};
-use guichet_common::ErrorCode;
 use utoipa::IntoParams;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{ObjectBuilder, Type};
-
-use crate::error::{ApiError, ApiResult};
 
 /// The version that a change is meant for; `None` when the client does not mind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct IfMatch(pub Option<i64>);
 
 impl FromRequest for IfMatch {
-    type Error = ApiError;
-    type Future = Ready<ApiResult<Self>>;
+    type Error = Infallible;
+    type Future = Ready<Result<Self, Infallible>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let version = match request.headers().get(header::IF_MATCH) {
-            None => Ok(None),
-            Some(value) => read(value.to_str().unwrap_or_default()),
-        };
-        ready(version.map(Self))
+        let header = request.headers().get(header::IF_MATCH);
+        let version = header.and_then(|value| read(value.to_str().unwrap_or_default()));
+        ready(Ok(Self(version)))
     }
 }
 
-/// A tag that we never gave cannot match, whatever the ticket's version is.
-fn read(text: &str) -> ApiResult<Option<i64>> {
+/// Versions begin at 1: this one is always stale.
+const NEVER: i64 = -1;
+
+/// A tag that we never gave cannot match. Whether the ticket exists is still answered first.
+fn read(text: &str) -> Option<i64> {
     let text = text.trim();
     if text == "*" {
-        return Ok(None);
+        return None;
     }
-    text.strip_prefix('"')
+    let version = text
+        .strip_prefix('"')
         .and_then(|text| text.strip_suffix('"'))
-        .and_then(|version| version.parse().ok())
-        .map(Some)
-        .ok_or_else(|| ErrorCode::VersionConflict.into())
+        .and_then(|version| version.parse().ok());
+    Some(version.unwrap_or(NEVER))
 }
 
 /// Whether the client holds this very version already, by `If-None-Match`.
@@ -83,14 +82,10 @@ mod tests {
 
     #[test]
     fn if_match_takes_a_version_or_any_and_nothing_else() {
-        assert_eq!(read("\"7\"").ok(), Some(Some(7)));
-        assert_eq!(read("*").ok(), Some(None));
+        assert_eq!(read("\"7\""), Some(7));
+        assert_eq!(read("*"), None);
         for other in ["7", "W/\"7\"", "\"seven\"", "\"7\", \"8\"", ""] {
-            assert_eq!(
-                read(other).map_err(|e| e.code()),
-                Err(ErrorCode::VersionConflict),
-                "{other}"
-            );
+            assert_eq!(read(other), Some(NEVER), "{other}");
         }
     }
 

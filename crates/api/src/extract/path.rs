@@ -7,6 +7,7 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use guichet_common::ErrorCode;
 
+use crate::document;
 use crate::error::{ApiError, ApiResult};
 
 /// The first parameter of the path. One that cannot be an id of its kind is answered like one
@@ -24,7 +25,18 @@ impl<T: FromStr + ToString> FromRequest for PathParam<T> {
             .iter()
             .next()
             .and_then(|(_, text)| parse(text));
-        ready(found.map(Self).ok_or_else(|| ErrorCode::NotFound.into()))
+        ready(found.map(Self).ok_or_else(|| refusal(request)))
+    }
+}
+
+/// `PATCH /tickets/export` comes here as a ticket of the number "export", though it is a known
+/// address with another method.
+fn refusal(request: &HttpRequest) -> ApiError {
+    let methods = document::methods_of(request.path());
+    if methods.is_empty() || methods.contains(&request.method().as_str()) {
+        ErrorCode::NotFound.into()
+    } else {
+        ApiError::method_not_allowed(&methods.join(", "))
     }
 }
 
@@ -39,8 +51,23 @@ fn parse<T: FromStr + ToString>(text: &str) -> Option<T> {
 
 #[cfg(test)]
 mod tests {
-    use super::parse;
+    use actix_web::test::TestRequest;
     use guichet_common::{AttachmentId, TicketNumber};
+
+    use super::*;
+
+    #[test]
+    fn address_that_only_looks_like_an_id_is_refused_by_its_method() {
+        let code =
+            |method: TestRequest, path: &str| refusal(&method.uri(path).to_http_request()).code();
+        let export = "/api/v1/tickets/export";
+        assert_eq!(
+            code(TestRequest::patch(), export),
+            ErrorCode::MethodNotAllowed
+        );
+        let number = "/api/v1/tickets/CS1";
+        assert_eq!(code(TestRequest::patch(), number), ErrorCode::NotFound);
+    }
 
     #[test]
     fn only_the_canonical_form_of_an_id_is_an_address() {

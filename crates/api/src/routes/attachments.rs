@@ -112,7 +112,7 @@ async fn list_attachments(
     security(("bearer" = ["tickets:read"])),
     responses(
         (
-            status = 200, description = "The file", body = String, content_type = "application/octet-stream",
+            status = 200, description = "The file", body = String, content_type = "*/*",
             headers(
                 ("ETag" = String, description = "SHA-256 of the file"),
                 ("Content-Disposition" = String, description = "The file's name"),
@@ -120,7 +120,7 @@ async fn list_attachments(
             )
         ),
         (
-            status = 206, description = "Part of the file", body = String, content_type = "application/octet-stream",
+            status = 206, description = "Part of the file", body = String, content_type = "*/*",
             headers(("Content-Range" = String, description = "Which part"))
         ),
         (status = 304, description = "The client holds this file")

@@ -1,25 +1,27 @@
 //! Takes mails from the outbox to a transport.
 
+mod attempt;
 mod letter;
 
-use std::ops::AddAssign;
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::{DateTime, DurationRound, TimeDelta, Utc};
+use chrono::{DateTime, DurationRound as _, TimeDelta, Utc};
 use futures_util::StreamExt as _;
 use futures_util::stream::{self, BoxStream};
 use guichet_common::ErrorCode;
 use guichet_common::ids::PersonId;
 use guichet_db::outbox::{self as rows, ClaimedMail};
-use guichet_mail::{OutgoingMail, Renderer, SendError, Transport};
+use guichet_mail::{OutgoingMail, Renderer, Transport};
 use guichet_service::outbox::{self, Outcome};
 use guichet_service::{App, Result};
 use tokio::time::Instant;
 
-use crate::backoff::next_mail_attempt;
 use crate::guard::{Failure, guarded};
+use attempt::{Attempt, reason};
 use letter::write_letter;
+
+pub use attempt::Delivery;
 
 /// Mails claimed at once.
 const BATCH: u32 = 16;
@@ -37,39 +39,6 @@ const START_WITHIN: Duration = Duration::from_mins(1);
 /// How often the outcome is tried to be recorded: a mail that was sent and not recorded would be
 /// sent twice.
 const RECORD_TRIES: u32 = 3;
-/// Longest reason kept with a mail, in characters.
-const REASON_MAX: usize = 200;
-
-/// What became of a batch of mails.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Delivery {
-    /// Mails claimed.
-    pub claimed: u32,
-    /// Handed over.
-    pub sent: u32,
-    /// Tried again later.
-    pub retried: u32,
-    /// Left for the next hour, since their address had enough in this one.
-    pub postponed: u32,
-    /// Given up.
-    pub failed: u32,
-    /// Claimed, but left to whoever claims them next.
-    pub left: u32,
-    /// Whether the transport could not be reached: the next mail would fare no better.
-    pub unreachable: bool,
-}
-
-impl AddAssign for Delivery {
-    fn add_assign(&mut self, other: Self) {
-        self.claimed += other.claimed;
-        self.sent += other.sent;
-        self.retried += other.retried;
-        self.postponed += other.postponed;
-        self.failed += other.failed;
-        self.left += other.left;
-        self.unreachable |= other.unreachable;
-    }
-}
 
 /// Renders and sends what is due in the outbox.
 #[derive(Debug)]
@@ -77,13 +46,6 @@ pub struct Mailer {
     renderer: Renderer,
     transport: Arc<dyn Transport>,
     hourly_limit: u64,
-}
-
-/// How a try ended, before it is recorded.
-struct Attempt {
-    /// `None` when there was no try, and the claim just ends.
-    outcome: Option<Outcome>,
-    counted: Delivery,
 }
 
 /// A mail and how its try ended.
@@ -161,7 +123,7 @@ impl Mailer {
             } else {
                 self.attempt(app, &claim, &mut sent).await
             };
-            tell(&claim, &attempt);
+            attempt.tell(&claim);
             Some((Tried { claim, attempt }, (mails, sent)))
         })
         .boxed()
@@ -231,99 +193,6 @@ impl Mailer {
     }
 }
 
-impl Attempt {
-    fn sent() -> Self {
-        let counted = Delivery {
-            sent: 1,
-            ..Delivery::default()
-        };
-        Self {
-            outcome: Some(Outcome::Sent),
-            counted,
-        }
-    }
-
-    fn failed(error: impl Into<String>) -> Self {
-        let counted = Delivery {
-            failed: 1,
-            ..Delivery::default()
-        };
-        Self {
-            outcome: Some(Outcome::Failed {
-                error: error.into(),
-            }),
-            counted,
-        }
-    }
-
-    fn postponed(at: DateTime<Utc>) -> Self {
-        let counted = Delivery {
-            postponed: 1,
-            ..Delivery::default()
-        };
-        Self {
-            outcome: Some(Outcome::Retry {
-                at,
-                error: "hourly_limit".to_owned(),
-            }),
-            counted,
-        }
-    }
-
-    fn left() -> Self {
-        Self {
-            outcome: None,
-            counted: Delivery {
-                left: 1,
-                ..Delivery::default()
-            },
-        }
-    }
-
-    /// Tried again later, unless it has been tried for long enough.
-    fn retry(app: &App, claim: &ClaimedMail, error: impl Into<String>, unreachable: bool) -> Self {
-        let (mail, error) = (&claim.mail, error.into());
-        match next_mail_attempt(mail.id, mail.created_at, claim.attempts, app.now()) {
-            Some(at) => Self {
-                outcome: Some(Outcome::Retry { at, error }),
-                counted: Delivery {
-                    retried: 1,
-                    unreachable,
-                    ..Delivery::default()
-                },
-            },
-            None => Self::failed(format!("given_up {error}")),
-        }
-    }
-}
-
-/// Counts and logs how a try ended.
-fn tell(claim: &ClaimedMail, attempt: &Attempt) {
-    let (id, kind) = (claim.mail.id, claim.mail.kind.as_str());
-    let (attempts, number) = (claim.attempts, claim.mail.number);
-    match &attempt.outcome {
-        None => {}
-        Some(Outcome::Sent) => {
-            metrics::counter!("mails_sent_total", "kind" => kind).increment(1);
-            tracing::info!(mail = %id, kind, %number, attempts, "mail sent");
-        }
-        Some(Outcome::Retry { at, error }) if attempt.counted.postponed > 0 => {
-            let reason = code(error);
-            tracing::info!(mail = %id, kind, %number, reason, next = %at, "mail postponed");
-        }
-        Some(Outcome::Retry { at, error }) => {
-            metrics::counter!("mails_retried_total").increment(1);
-            let reason = code(error);
-            tracing::warn!(mail = %id, kind, %number, attempts, reason, next = %at, "mail not sent");
-        }
-        Some(Outcome::Failed { error }) => {
-            metrics::counter!("mails_failed_total").increment(1);
-            let reason = code(error);
-            tracing::error!(mail = %id, kind, %number, attempts, reason, "mail given up");
-        }
-    }
-}
-
 async fn sent_since(app: &App, person: PersonId, since: DateTime<Utc>) -> Result<u64> {
     Ok(rows::count_mails_sent(&app.db().read(), person, since).await?)
 }
@@ -367,61 +236,4 @@ fn by_person(claims: Vec<ClaimedMail>) -> Vec<Vec<ClaimedMail>> {
         }
     }
     people
-}
-
-/// Why a transport did not take a mail: a code, and what the server said without addresses.
-fn reason(error: &SendError) -> String {
-    let (SendError::Temporary { code, message } | SendError::Permanent { code, message }) = error;
-    let word = match code {
-        Some(code) => format!("smtp_{code}"),
-        None if error.is_permanent() => "invalid".to_owned(),
-        None => "unreachable".to_owned(),
-    };
-    let without_addresses = message
-        .split_whitespace()
-        .map(|word| {
-            if word.contains('@') {
-                "<address>"
-            } else {
-                word
-            }
-        })
-        .fold(word, |text, word| text + " " + word);
-    without_addresses.chars().take(REASON_MAX).collect()
-}
-
-/// The code of a reason, which may be logged: the rest is a stranger's text.
-fn code(reason: &str) -> &str {
-    reason.split(' ').next().unwrap_or_default()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn reason_has_the_code_and_no_address() {
-        let error = SendError::Permanent {
-            code: Some(550),
-            message: "refused: 5.1.1 <zoe@client.example>: no such user".to_owned(),
-        };
-        let reason = reason(&error);
-        assert_eq!(reason, "smtp_550 refused: 5.1.1 <address> no such user");
-        assert_eq!(code(&reason), "smtp_550");
-    }
-
-    #[test]
-    fn reason_is_bounded_and_tells_trouble_with_the_way_from_trouble_with_the_mail() {
-        let temporary = SendError::Temporary {
-            code: None,
-            message: "é ".repeat(400),
-        };
-        assert!(reason(&temporary).starts_with("unreachable é"));
-        assert_eq!(reason(&temporary).chars().count(), REASON_MAX);
-        let permanent = SendError::Permanent {
-            code: None,
-            message: String::new(),
-        };
-        assert_eq!(reason(&permanent), "invalid");
-    }
 }

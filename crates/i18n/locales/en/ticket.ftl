@@ -3,11 +3,11 @@
 ## Files
 files-title = Attachments
 files-add = Add attachments
-files-limits = Drop, paste or choose them: { $count } files at most, { $max } each.
+files-limits = Drop, paste or choose them: { $count } files at most, { $max } MB each.
 files-drop = Drop your files here
 files-attach = Attach files
 files-empty = This file is empty, so it was not added.
-files-too-large = This file is larger than { $max }, so it was not added.
+files-too-large = This file is larger than { $max } MB, so it was not added.
 files-too-many = { $max } files at most: this file was not added.
 files-lost = This file is no longer available. Remove it, then add it again.
 files-under-way = Some files are still being uploaded. Wait a moment, or cancel them.
@@ -89,6 +89,7 @@ composer-noted = Note added.
 composer-empty = Write a message or attach a file.
 composer-note-empty = Write the note.
 composer-note-files = A note cannot carry files. Attach them to a message.
+composer-reopens = A message reopens the ticket. To confirm the solution, accept it above instead.
 composer-restored = Draft restored
 composer-discard = Discard
 composer-sent-before = Your message may have been sent already: check the activity below, then send it again if needed.

@@ -3,11 +3,11 @@
 ## Files
 files-title = Pièces jointes
 files-add = Ajouter des pièces jointes
-files-limits = Glissez-les ici, collez-les ou choisissez-les : { $count } fichiers au maximum, { $max } chacun.
+files-limits = Glissez-les ici, collez-les ou choisissez-les : { $count } fichiers au maximum, { $max } Mo chacun.
 files-drop = Déposez vos fichiers ici
 files-attach = Joindre des fichiers
 files-empty = Ce fichier est vide : il n'a pas été ajouté.
-files-too-large = Ce fichier dépasse { $max } : il n'a pas été ajouté.
+files-too-large = Ce fichier dépasse { $max } Mo : il n'a pas été ajouté.
 files-too-many = { $max } fichiers au maximum : ce fichier n'a pas été ajouté.
 files-lost = Ce fichier n'est plus disponible. Retirez-le, puis ajoutez-le à nouveau.
 files-under-way = Des fichiers sont encore en cours d'envoi. Patientez un instant, ou annulez-les.
@@ -89,6 +89,7 @@ composer-noted = Note ajoutée.
 composer-empty = Écrivez un message ou joignez un fichier.
 composer-note-empty = Écrivez la note.
 composer-note-files = Une note ne peut pas porter de fichiers. Joignez-les à un message.
+composer-reopens = Un message rouvre le ticket. Pour confirmer la solution, acceptez-la plutôt ci-dessus.
 composer-restored = Brouillon repris
 composer-discard = Effacer
 composer-sent-before = Votre message est peut-être déjà parti : vérifiez l'activité ci-dessous, puis envoyez à nouveau si nécessaire.

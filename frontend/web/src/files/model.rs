@@ -4,11 +4,14 @@ use guichet_common::AttachmentId;
 use guichet_common::attachments::Attachment;
 use guichet_common::limits::FILES_PER_REQUEST;
 use guichet_common::vocabulary::Language;
-use guichet_i18n::{format_file_size, t};
+use guichet_i18n::t;
 use serde::{Deserialize, Serialize};
 
-/// Largest file, in bytes: the server's default, which has the last word.
-pub const FILE_MAX: u64 = 25 * 1024 * 1024;
+/// Largest file in MB, by which people and the server's settings mean MiB. It is the server's
+/// default; the server has the last word.
+pub const FILE_MAX_MB: u64 = 25;
+/// The same in bytes.
+pub const FILE_MAX: u64 = FILE_MAX_MB * 1024 * 1024;
 /// Most files of one ticket or message.
 pub const FILES_MAX: usize = FILES_PER_REQUEST;
 
@@ -50,10 +53,7 @@ impl Refusal {
     pub fn text(self, language: Language) -> String {
         match self {
             Self::Empty => t!(language, "files-empty").to_owned(),
-            Self::TooLarge => {
-                let max = format_file_size(language, FILE_MAX);
-                t!(language, "files-too-large", max = &max)
-            }
+            Self::TooLarge => t!(language, "files-too-large", max = FILE_MAX_MB),
             Self::TooMany => t!(language, "files-too-many", max = FILES_MAX),
         }
     }

@@ -2,7 +2,7 @@ use guichet_i18n::{format_file_size, t};
 use guichet_ui::{FileDrop, FileRow};
 use leptos::prelude::*;
 
-use super::model::{FILE_MAX, FILES_MAX};
+use super::model::{FILE_MAX_MB, FILES_MAX};
 use super::uploads::{Status, Upload, Uploads};
 use crate::language::use_language;
 
@@ -14,12 +14,11 @@ pub fn AttachmentPicker(
     uploads: Uploads,
 ) -> impl IntoView {
     let language = use_language();
-    let max = format_file_size(language, FILE_MAX);
     view! {
         <div class="attachments-field">
             <FileDrop
                 label=t!(language, "files-add")
-                hint=t!(language, "files-limits", count = FILES_MAX, max = &max)
+                hint=t!(language, "files-limits", count = FILES_MAX, max = FILE_MAX_MB)
                 on_files=move |files| uploads.add(files)
             />
             <UploadRows uploads />

@@ -1,4 +1,4 @@
-use guichet_common::vocabulary::TicketAction;
+use guichet_common::vocabulary::{TicketAction, TicketState as State};
 use guichet_i18n::t;
 use guichet_ui::{Button, ButtonKind, ButtonSize, DropZone, FileButton, Icon, IconName};
 use leptos::prelude::*;
@@ -30,6 +30,19 @@ pub fn Composer(state: ComposerState) -> impl IntoView {
         Kind::Message => state.uploads.add(files),
         Kind::Note => state.say(t!(language, "composer-note-files")),
     });
+    let reopens = Memo::new(move |_| {
+        !by_agent && state.page.read(|ticket| ticket.state == State::Resolved)
+    });
+    let hint = move || {
+        reopens.get().then(|| {
+            view! {
+                <p class="composer__reopens">
+                    <Icon name=IconName::Info />
+                    {t!(language, "composer-reopens")}
+                </p>
+            }
+        })
+    };
     view! {
         <section
             class="composer"
@@ -42,6 +55,7 @@ pub fn Composer(state: ComposerState) -> impl IntoView {
                 <div class="composer__files" hidden=is_note>
                     <UploadRows uploads=state.uploads />
                 </div>
+                {hint}
                 <Bar state take_files />
             </DropZone>
         </section>

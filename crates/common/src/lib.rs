@@ -10,6 +10,7 @@ pub mod vocabulary;
 
 pub mod attachments;
 pub mod auth;
+pub mod calendar;
 pub mod comments;
 pub mod directory;
 pub mod events;

@@ -71,6 +71,8 @@ macro_rules! words {
     )*};
 }
 
+pub(crate) use words;
+
 words! {
     /// Where a ticket stands in its life cycle.
     TicketState {

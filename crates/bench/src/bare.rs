@@ -122,7 +122,7 @@ pub fn cells(csv: &[u8]) -> Result<Vec<Vec<Cell>>> {
 fn cell(text: &str) -> Cell {
     let starts_as_date = text.len() >= 16
         && text.bytes().take(4).all(|byte| byte.is_ascii_digit())
-        && text.bytes().nth(4) == Some(b'-');
+        && text.as_bytes().get(4) == Some(&b'-');
     if text.is_empty() {
         Cell::Empty
     } else if starts_as_date && ExcelDateTime::parse_from_str(text).is_ok() {

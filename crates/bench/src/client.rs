@@ -39,29 +39,27 @@ impl Answer {
 
 /// A request's bytes.
 pub fn request(method: &str, path: &str, token: Option<&str>, body: Option<&str>) -> Vec<u8> {
-    let mut text = format!("{method} {path} HTTP/1.1\r\nhost: bench\r\naccept: */*\r\n");
-    if let Some(token) = token {
-        text.push_str(&format!("authorization: Bearer {token}\r\n"));
-    }
-    match body {
-        Some(body) => text.push_str(&format!(
-            "content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
-            body.len()
-        )),
-        None => text.push_str("\r\n"),
-    }
-    text.into_bytes()
+    let authorization = token
+        .map(|token| format!("authorization: Bearer {token}\r\n"))
+        .unwrap_or_default();
+    let body = body.map_or_else(|| "\r\n".to_owned(), with_length);
+    format!("{method} {path} HTTP/1.1\r\nhost: bench\r\naccept: */*\r\n{authorization}{body}")
+        .into_bytes()
 }
 
-/// The same with an `Idempotency-Key`, which every client that creates something sends.
+/// A request that creates, with the `Idempotency-Key` that every such request should have.
 pub fn create(path: &str, token: &str, key: &str, body: &str) -> Vec<u8> {
     format!(
         "POST {path} HTTP/1.1\r\nhost: bench\r\naccept: */*\r\nauthorization: Bearer {token}\r\n\
-         idempotency-key: {key}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n\
-         {body}",
-        body.len()
+         idempotency-key: {key}\r\n{}",
+        with_length(body)
     )
     .into_bytes()
+}
+
+fn with_length(body: &str) -> String {
+    let length = body.len();
+    format!("content-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}")
 }
 
 impl Connection {

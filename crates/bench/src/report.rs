@@ -1,5 +1,6 @@
 //! What was measured, against what it must reach.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -153,10 +154,12 @@ impl Report {
         );
         for verdict in &self.verdicts {
             let word = if verdict.met { "met" } else { "**missed**" };
-            text.push_str(&format!(
-                "| {} | {} | {} | {word} |\n",
+            // Writing to memory does not fail.
+            let _ = writeln!(
+                text,
+                "| {} | {} | {} | {word} |",
                 verdict.what, verdict.figure, verdict.target
-            ));
+            );
         }
         text
     }

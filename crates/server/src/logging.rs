@@ -7,8 +7,8 @@ use tracing_subscriber::EnvFilter;
 
 use crate::config::LogFormat;
 
-/// Tells at every start that there is nothing to migrate.
-const QUIET: &str = "sea_orm_migration=warn";
+/// These tell at every start what nobody needs to know.
+const QUIET: &str = "actix_server=warn,sea_orm_migration=warn";
 
 /// Begins to log.
 pub fn start(filter: &str, format: LogFormat) -> Result<()> {

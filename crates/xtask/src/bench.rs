@@ -43,8 +43,16 @@ pub fn run(workspace: &Workspace, args: &Args) -> Result<()> {
         spa::build(workspace, spa::Mode::Release)?;
         Some(Sizes::of(&spa::dist(workspace))?)
     };
-    let packages = ["build", "--release", "-p", "guichet", "-p", "guichet-bench"];
-    process::run(process::cargo().args(packages))?;
+    // `--workspace`: the same features of third-party crates as `run --release`, see `build_server`.
+    process::run(process::cargo().args([
+        "build",
+        "--release",
+        "--workspace",
+        "--bin",
+        "guichet",
+        "--bin",
+        "guichet-bench",
+    ]))?;
 
     let work = workspace.target.join(WORK);
     forget(&work)?;

@@ -1,5 +1,6 @@
 //! Answers of the server, taken apart into rows for the limit's database.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -97,13 +98,14 @@ impl Sample {
 
     fn create(&self) -> String {
         let table = &self.shape.table;
-        let columns: String = self
+        let columns: Vec<_> = self
             .columns()
             .iter()
-            .map(|column| format!(", {column} TEXT NOT NULL"))
+            .map(|column| format!("{column} TEXT NOT NULL"))
             .collect();
+        let columns = columns.join(", ");
         format!(
-            "CREATE TABLE {table} (owner INTEGER NOT NULL, at INTEGER NOT NULL{columns}); \
+            "CREATE TABLE {table} (owner INTEGER NOT NULL, at INTEGER NOT NULL, {columns}); \
              CREATE INDEX {table}_owner ON {table} (owner, at);"
         )
     }
@@ -185,7 +187,8 @@ pub async fn fill_postgres(url: &str, samples: &[(Sample, usize, usize)]) -> Res
         let mut sink = database.copy_in_raw(&copy).await?;
         let mut lines = String::new();
         for (owner, row, fields) in each(sample, *owners, *rows) {
-            lines.push_str(&format!("{owner}\t{row}"));
+            // Writing to memory does not fail.
+            let _ = write!(lines, "{owner}\t{row}");
             for field in fields {
                 lines.push('\t');
                 lines.push_str(

@@ -43,6 +43,8 @@ pub async fn serve(config: &Config, options: Options) -> Result<()> {
     // First, so that a second start on the same port fails before it touches anything.
     let listener = TcpListener::bind(&config.listen)
         .with_context(|| format!("{} cannot be listened on", config.listen))?;
+    // Before anything that counts.
+    let metrics = metrics()?;
     let wiring = Wiring::open(config).await?;
     let sign_ins = if options.demo {
         demo::load(&wiring, 0).await?
@@ -69,7 +71,7 @@ pub async fn serve(config: &Config, options: Options) -> Result<()> {
         } else {
             ProxyTrust::Direct
         },
-        metrics: Some(metrics()?),
+        metrics: Some(metrics),
         shutdown: shutdown.clone(),
         ..Http::default()
     };

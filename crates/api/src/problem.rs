@@ -1,7 +1,7 @@
 //! The one mapping from refusals to problem documents (RFC 9457).
 
 use guichet_common::{ErrorCode, FieldError, Problem};
-use guichet_i18n::{Language, error_key, field_error_text, text};
+use guichet_i18n::{Language, error_key, field_error_text, text, title_key};
 
 use crate::error::ApiError;
 
@@ -32,24 +32,13 @@ pub fn document(error: &ApiError, language: Language, request_id: &str) -> Probl
 pub fn plain(code: ErrorCode, language: Language, request_id: &str) -> Problem {
     Problem {
         r#type: code.type_uri(),
-        title: title(code),
+        title: text(language, title_key(code)).to_owned(),
         status: code.status(),
         detail: text(language, error_key(code)).to_owned(),
         code,
         request_id: request_id.to_owned(),
         errors: Vec::new(),
     }
-}
-
-/// The code as words, for developers: the same in every language, as RFC 9457 advises. `detail`
-/// is what people read.
-#[must_use]
-pub fn title(code: ErrorCode) -> String {
-    let mut words = code.as_str().replace('_', " ");
-    if let Some(first) = words.get_mut(..1) {
-        first.make_ascii_uppercase();
-    }
-    words
 }
 
 #[cfg(test)]
@@ -71,11 +60,10 @@ mod tests {
     }
 
     #[test]
-    fn titles_are_words_without_underscores() {
-        assert_eq!(title(ErrorCode::TicketFrozen), "Ticket frozen");
-        for code in ErrorCode::ALL {
-            assert!(!title(*code).contains('_'));
-        }
+    fn title_and_detail_are_in_the_language_asked_for() {
+        let problem = |language| plain(ErrorCode::TicketFrozen, language, "r1");
+        assert_eq!(problem(Language::Fr).title, "Ticket clos");
+        assert_eq!(problem(Language::En).title, "Ticket closed");
     }
 
     #[test]

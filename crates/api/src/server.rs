@@ -135,6 +135,8 @@ pub fn server(app: App, options: &Options, listener: TcpListener) -> std::io::Re
         .client_request_timeout(HEAD_TIMEOUT)
         .client_disconnect_timeout(Duration::from_secs(5))
         .keep_alive(KEEP_ALIVE)
+        // Events and chunks go out when they are there.
+        .tcp_nodelay(true)
         .shutdown_timeout(DRAIN_SECONDS)
         .shutdown_signal(stop(options.shutdown.clone()))
         .listen(listener)?

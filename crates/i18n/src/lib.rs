@@ -12,7 +12,7 @@ pub use guichet_common::vocabulary::Language;
 pub use key::{Key, code_key, lookup};
 pub use label::Label;
 pub use number::{format_file_size, format_number};
-pub use problem::{error_key, field_error_text};
+pub use problem::{error_key, field_error_text, title_key};
 pub use time::{
     format_date, format_date_long, format_date_time, format_date_time_long, format_day_time,
     format_relative,

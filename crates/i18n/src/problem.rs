@@ -37,6 +37,12 @@ pub fn error_key(code: ErrorCode) -> Key {
         .unwrap_or(INVALID_VALUE)
 }
 
+/// The key of a problem's title: the same in a few words.
+#[must_use]
+pub fn title_key(code: ErrorCode) -> Key {
+    code_key("title", code.as_str()).unwrap_or_else(|| error_key(code))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -45,12 +51,11 @@ mod tests {
     #[test]
     fn every_error_code_has_a_text_without_arguments() {
         for code in ErrorCode::ALL {
-            let key = code_key("error", code.as_str());
-            assert!(
-                key.is_some_and(|key| key.arguments().is_empty()),
-                "{}",
-                code.as_str()
-            );
+            for area in ["error", "title"] {
+                let key = code_key(area, code.as_str());
+                let plain = key.is_some_and(|key| key.arguments().is_empty());
+                assert!(plain, "{area} {}", code.as_str());
+            }
         }
         assert_eq!(
             text(Language::En, error_key(ErrorCode::Forbidden)),

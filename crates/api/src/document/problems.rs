@@ -3,9 +3,7 @@
 use std::fmt::Write as _;
 
 use guichet_common::ErrorCode;
-use guichet_i18n::{Language, error_key, text};
-
-use crate::problem;
+use guichet_i18n::{Language, error_key, text, title_key};
 
 const HEAD: &str = "\
 # Problems
@@ -13,10 +11,10 @@ const HEAD: &str = "\
 Generated from `ErrorCode` by `cargo xtask openapi`; do not edit.
 
 Refusals are `application/problem+json` (RFC 9457). Programs decide by `code`, which is stable;
-`type` is `urn:guichet:problem:` and the code; `title` is the code in words; `detail` is a sentence
-for people, in the language of `Accept-Language`.
+`type` is `urn:guichet:problem:` and the code. `title` and `detail` are for people, in the language of
+`Accept-Language`.
 
-| status | `code` | title | meaning | `detail` (en) |
+| status | `code` | meaning | `title` (en) | `detail` (en) |
 |---|---|---|---|---|
 ";
 
@@ -32,8 +30,8 @@ pub fn problems_markdown() -> String {
             "| {} | `{}` | {} | {} | {} |",
             code.status(),
             code.as_str(),
-            problem::title(code),
             code.meaning().trim(),
+            text(Language::En, title_key(code)),
             text(Language::En, error_key(code)),
         );
         page

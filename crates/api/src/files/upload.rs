@@ -18,6 +18,8 @@ use crate::extract::Patient;
 const PART: &str = "file";
 /// How long a sender may fall silent.
 const SILENCE: Duration = Duration::from_secs(30);
+/// How long an upload may take as a whole, however slow the line.
+const LONGEST: Duration = Duration::from_hours(1);
 /// What headers and boundaries of the parts may come to, in bytes a file.
 const PART_OVERHEAD: u64 = 4096;
 /// How long the rest of a refused upload is read, so that its sender gets to see the answer.
@@ -54,7 +56,13 @@ pub fn open(headers: &HeaderMap, payload: Payload, limits: &Limits) -> ApiResult
 ///
 /// When a file is refused, the rest is still read for a moment: a browser that is cut off while
 /// sending shows "network error" instead of the answer.
-pub async fn receive(mut message: Multipart, upload: &mut Upload) -> ApiResult<()> {
+pub async fn receive(message: Multipart, upload: &mut Upload) -> ApiResult<()> {
+    tokio::time::timeout(LONGEST, receive_files(message, upload))
+        .await
+        .map_err(|_elapsed| ApiError::from(ErrorCode::UploadIncomplete))?
+}
+
+async fn receive_files(mut message: Multipart, upload: &mut Upload) -> ApiResult<()> {
     while let Some(field) = message.next().await {
         // Fused: a field must not be asked again after its end.
         let mut field = field.map_err(|error| unreadable(&error))?.fuse();

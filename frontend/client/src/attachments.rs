@@ -7,6 +7,7 @@ use guichet_common::{AttachmentId, Page, TicketNumber};
 use crate::call::{Call, IdempotencyKey};
 use crate::client::Client;
 use crate::error::Error;
+use crate::json;
 use crate::tickets::ticket;
 use crate::transport::{Download, FilePart, OnProgress};
 
@@ -28,7 +29,7 @@ impl Client {
                 )
             })
             .await?;
-        Ok(serde_json::from_slice(&response.body)?)
+        Ok(json::read(&response.body)?)
     }
 
     /// One page of the files of a ticket, newest first.

@@ -12,6 +12,7 @@ use serde::de::DeserializeOwned;
 
 use crate::call::{Call, ETag};
 use crate::error::Error;
+use crate::json;
 use crate::transport::{Answer, LocalFuture, Platform, Request, Response, Transport};
 
 /// A token is renewed when it has less than this to live, so that few requests meet a 401.
@@ -174,7 +175,7 @@ impl Client {
             .await?;
         match response.granted() {
             Ok(response) => {
-                self.keep(serde_json::from_slice(&response.body)?);
+                self.keep(json::read(&response.body)?);
                 Ok(())
             }
             Err(response) => {
@@ -225,16 +226,16 @@ impl Client {
             .map_err(|refusal| Error::refused(&refusal))
     }
 
-    async fn answer(&self, call: Call) -> Result<Response, Error> {
-        self.attempt(call, |transport, request| {
+    /// Boxed, so that the way of a request is compiled once and not for every kind of answer.
+    fn answer(&self, call: Call) -> LocalFuture<'_, Result<Response, Error>> {
+        Box::pin(self.attempt(call, |transport, request| {
             Box::pin(async move { Ok(transport.send(request).await?.granted()) })
-        })
-        .await
+        }))
     }
 
     pub(crate) async fn json<T: DeserializeOwned>(&self, call: Call) -> Result<T, Error> {
         let response = self.answer(call).await?;
-        Ok(serde_json::from_slice(&response.body)?)
+        Ok(json::read(&response.body)?)
     }
 
     pub(crate) async fn versioned<T: DeserializeOwned>(
@@ -243,7 +244,7 @@ impl Client {
     ) -> Result<Versioned<T>, Error> {
         let response = self.answer(call).await?;
         Ok(Versioned {
-            value: serde_json::from_slice(&response.body)?,
+            value: json::read(&response.body)?,
             etag: response.headers.etag.map(ETag::new),
         })
     }

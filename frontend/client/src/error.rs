@@ -2,6 +2,7 @@
 
 use guichet_common::{ErrorCode, Problem};
 
+use crate::json;
 use crate::transport::Response;
 
 /// Why there is no answer, or not the one asked for.
@@ -64,7 +65,7 @@ impl Error {
 
     /// The error that a refused request's answer tells of.
     pub(crate) fn refused(response: &Response) -> Self {
-        serde_json::from_slice(&response.body).map_or(Self::Status(response.status), |problem| {
+        json::read(&response.body).map_or(Self::Status(response.status), |problem| {
             Self::Problem(Box::new(problem))
         })
     }

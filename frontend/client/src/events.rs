@@ -10,6 +10,7 @@ use guichet_common::events::Event;
 use crate::call::Call;
 use crate::client::Client;
 use crate::error::Error;
+use crate::json;
 use crate::sse::Parser;
 use crate::transport::ByteStream;
 
@@ -110,7 +111,7 @@ impl EventStream {
             self.last_id = message.id;
             if message.kind == "reset" {
                 self.ready.push_back(LiveEvent::Reset);
-            } else if let Ok(event) = serde_json::from_str(&message.data) {
+            } else if let Ok(event) = json::read(message.data.as_bytes()) {
                 self.ready.push_back(LiveEvent::Told(event));
             }
             // Else a newer server tells of things that this client does not know.

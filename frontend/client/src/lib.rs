@@ -4,6 +4,7 @@ mod call;
 mod client;
 mod error;
 mod events;
+mod json;
 #[cfg(test)]
 mod fake;
 mod sse;

@@ -66,6 +66,7 @@ pub(super) fn panicked(panic: &(dyn Any + Send), language: Language, id: &Reques
         panic = message,
         "a handler panicked"
     );
+    metrics::counter!("http_panics_total").increment(1);
     let problem = problem::plain(ErrorCode::InternalError, language, id.as_str());
     complete(answer(&problem, language), id)
 }

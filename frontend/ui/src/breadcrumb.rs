@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::{Icon, IconName, use_ui};
+use crate::{Icon, IconName, dynamic, use_ui};
 
 /// One step on the way to the present page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub fn Breadcrumb(
     view! {
         <nav class="breadcrumb" aria-label=label>
             <ol>
-                {move || {
+                {dynamic(move || {
                     crumbs
                         .get()
                         .into_iter()
@@ -39,7 +39,7 @@ pub fn Breadcrumb(
                             }
                         })
                         .collect_view()
-                }}
+                })}
             </ol>
         </nav>
     }

@@ -3,7 +3,7 @@ use web_sys::KeyboardEvent;
 
 use crate::dom::next_id;
 use crate::field::FieldContext;
-use crate::{Icon, IconName, fold, use_ui};
+use crate::{Icon, IconName, dynamic, effect, fold, use_ui};
 
 /// One choice of a [`Combobox`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -154,7 +154,7 @@ pub fn Combobox(
         shown,
     };
     // The choice, or the names of the choices, may come from outside at any time.
-    Effect::new(move || {
+    effect(move || {
         let label = state.label();
         if !state.typed.get_untracked() {
             query.set(label);
@@ -162,14 +162,14 @@ pub fn Combobox(
     });
     let active_id = {
         let list_id = list_id.clone();
-        move || {
+        Signal::derive(move || {
             state
                 .open
                 .get()
                 .then(|| format!("{list_id}-{}", state.active.get()))
-        }
+        })
     };
-    let expanded = move || if state.open.get() { "true" } else { "false" };
+    let expanded = Signal::derive(move || if state.open.get() { "true" } else { "false" });
     view! {
         <div class="combobox">
             <input
@@ -184,7 +184,7 @@ pub fn Combobox(
                 aria-controls=list_id.clone()
                 aria-activedescendant=active_id
                 aria-required=field.required.then_some("true")
-                aria-invalid=move || field.invalid.get().then_some("true")
+                aria-invalid=field.invalid
                 aria-describedby=field.described_by
                 placeholder=placeholder
                 disabled=disabled
@@ -249,10 +249,10 @@ fn ComboList(state: State, list_id: String) -> impl IntoView {
             class="combobox__list"
             role="listbox"
             id=list_id
-            hidden=move || !state.open.get()
+            hidden=Signal::derive(move || !state.open.get())
             on:pointerdown=|event| event.prevent_default()
         >
-            {rows}
+            {dynamic(rows)}
         </div>
     }
 }

@@ -2,7 +2,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use crate::dom::focus;
-use crate::{IconButton, IconName, next_id, use_ui};
+use crate::{IconButton, IconName, dynamic, effect, next_id, use_ui};
 
 /// Where a dialog puts the focus: its first control, else its heading.
 const FIRST: &str = ".dialog__body :is(input, select, textarea, rich-editor, [data-autofocus])";
@@ -24,7 +24,7 @@ pub fn Dialog(
     let labelled_by = title_id.clone();
     let close_label = use_ui().texts.close.clone();
 
-    Effect::new(move || {
+    effect(move || {
         let Some(dialog) = dialog.get() else { return };
         if !open.get() {
             dialog.close();
@@ -52,7 +52,7 @@ pub fn Dialog(
                 </h2>
                 <IconButton label=close_label icon=IconName::Cross on_press=move |()| open.set(false) />
             </div>
-            {move || open.get().then(|| view! { <div class="dialog__body">{children()}</div> })}
+            {dynamic(move || open.get().then(|| view! { <div class="dialog__body">{children()}</div> }))}
         </dialog>
     }
 }

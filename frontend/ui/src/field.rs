@@ -1,13 +1,14 @@
 use leptos::prelude::*;
 
-use crate::{Icon, IconName, next_id, use_ui};
+use crate::{Icon, IconName, dynamic, next_id, use_ui};
 
 /// What a control learns from the field around it.
 #[derive(Clone)]
 pub(crate) struct FieldContext {
     pub id: String,
     pub described_by: Signal<Option<String>>,
-    pub invalid: Signal<bool>,
+    /// The value of `aria-invalid`.
+    pub invalid: Signal<Option<&'static str>>,
     pub required: bool,
 }
 
@@ -17,7 +18,7 @@ impl FieldContext {
         use_context().unwrap_or_else(|| Self {
             id: next_id("control"),
             described_by: Signal::stored(None),
-            invalid: Signal::stored(false),
+            invalid: Signal::stored(None),
             required: false,
         })
     }
@@ -63,7 +64,7 @@ pub fn Field(
     provide_context(FieldContext {
         id: id.clone(),
         described_by,
-        invalid: Signal::derive(move || error.with(Option::is_some)),
+        invalid: Signal::derive(move || error.with(Option::is_some).then_some("true")),
         required,
     });
     let label_class = if hide_label {
@@ -86,7 +87,7 @@ pub fn Field(
                     }
                 })}
             {children()}
-            {move || {
+            {dynamic(move || {
                 error
                     .get()
                     .map(|error| {
@@ -97,7 +98,7 @@ pub fn Field(
                             </p>
                         }
                     })
-            }}
+            })}
         </div>
     }
 }

@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, DragEvent, File, FileList, Node};
 
-use crate::{ButtonSize, Icon, IconButton, IconName, Progress, use_ui};
+use crate::{ButtonSize, Icon, IconButton, IconName, Progress, dynamic, use_ui};
 
 fn files_of(list: Option<FileList>) -> Vec<File> {
     let Some(list) = list else { return Vec::new() };
@@ -216,12 +216,12 @@ pub fn FileRow(
                     }
                     None => view! { <span class="file-row__name">{name}</span> }.into_any(),
                 }}
-                {move || {
+                {dynamic(move || {
                     on_its_way
                         .get()
                         .then(|| view! { <Progress label=bar_label.clone() value=progress /> })
-                }}
-                {move || match error.get() {
+                })}
+                {dynamic(move || match error.get() {
                     Some(error) => {
                         view! {
                             <p class="file-row__meta file-row__meta--error" role="alert">
@@ -231,9 +231,9 @@ pub fn FileRow(
                             .into_any()
                     }
                     None => view! { <p class="file-row__meta">{meta.clone()}</p> }.into_any(),
-                }}
+                })}
             </div>
-            {move || {
+            {dynamic(move || {
                 on_retry
                     .filter(|_| can_retry.get())
                     .map(|on_press| {
@@ -246,7 +246,7 @@ pub fn FileRow(
                             />
                         }
                     })
-            }}
+            })}
             {on_remove
                 .map(|on_press| {
                     view! {

@@ -2,7 +2,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use crate::field::FieldContext;
-use crate::{Icon, IconName, use_ui};
+use crate::{Icon, IconName, dynamic, effect, use_ui};
 
 /// A line of text, bound to `value`.
 #[component]
@@ -39,7 +39,7 @@ pub fn Input(
 ) -> impl IntoView {
     let field = FieldContext::current();
     if autofocus {
-        Effect::new(move || {
+        effect(move || {
             if let Some(input) = node_ref.get() {
                 let _ = input.focus();
             }
@@ -57,7 +57,7 @@ pub fn Input(
             placeholder=placeholder
             disabled=disabled
             aria-required=field.required.then_some("true")
-            aria-invalid=move || field.invalid.get().then_some("true")
+            aria-invalid=field.invalid
             aria-describedby=field.described_by
             prop:value=value
             on:input=move |event| value.set(event_target_value(&event))
@@ -81,25 +81,25 @@ pub fn PasswordInput(
     let field = FieldContext::current();
     let shown = RwSignal::new(false);
     let texts = use_ui().texts;
-    let label = move || {
+    let label = Signal::derive(move || {
         if shown.get() {
             texts.hide_password.clone()
         } else {
             texts.show_password.clone()
         }
-    };
+    });
     view! {
         <div class="password">
             <input
                 class="input"
                 id=field.id
-                type=move || if shown.get() { "text" } else { "password" }
+                type=Signal::derive(move || if shown.get() { "text" } else { "password" })
                 name="password"
                 autocomplete=autocomplete
                 spellcheck="false"
                 autocapitalize="off"
                 aria-required=field.required.then_some("true")
-                aria-invalid=move || field.invalid.get().then_some("true")
+                aria-invalid=field.invalid
                 aria-describedby=field.described_by
                 prop:value=value
                 on:input=move |event| value.set(event_target_value(&event))
@@ -110,10 +110,10 @@ pub fn PasswordInput(
                 aria-label=label
                 on:click=move |_| shown.update(|shown| *shown = !*shown)
             >
-                {move || {
+                {dynamic(move || {
                     let name = if shown.get() { IconName::EyeOff } else { IconName::Eye };
                     view! { <Icon name /> }
-                }}
+                })}
             </button>
         </div>
     }
@@ -167,7 +167,7 @@ pub fn Textarea(
             rows=rows
             maxlength=max_length.map(|length| length.to_string())
             aria-required=field.required.then_some("true")
-            aria-invalid=move || field.invalid.get().then_some("true")
+            aria-invalid=field.invalid
             aria-describedby=field.described_by
             prop:value=value
             on:input=move |event| value.set(event_target_value(&event))

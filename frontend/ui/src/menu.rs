@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use crate::button::button_class;
 use crate::dismiss::Dismissable;
 use crate::dom::{descendants, rove};
-use crate::{ButtonKind, ButtonSize, Icon, IconName, fold, next_id};
+use crate::{ButtonKind, ButtonSize, Icon, IconName, dynamic, effect, fold, next_id};
 
 /// One line of a menu.
 #[derive(Clone)]
@@ -99,7 +99,7 @@ pub fn Menu(
             .unwrap_or_default()
     };
 
-    Effect::new(move || {
+    effect(move || {
         if list.get().is_some()
             && let Some(first) = items().first()
         {
@@ -128,9 +128,9 @@ pub fn Menu(
                             node_ref=list
                             on:keydown=on_menu_key
                         >
-                            {move || {
+                            {dynamic(move || {
                                 entries.get().into_iter().map(|entry| menu_entry(entry, dismiss)).collect_view()
-                            }}
+                            })}
                         </div>
                     </div>
                 }
@@ -152,8 +152,8 @@ pub fn Menu(
                 node_ref=dismiss.trigger
                 aria-haspopup="menu"
                 aria-label=name
-                aria-expanded=move || if open.get() { "true" } else { "false" }
-                aria-controls=move || open.get().then(|| menu_id.clone())
+                aria-expanded=Signal::derive(move || if open.get() { "true" } else { "false" })
+                aria-controls=Signal::derive(move || open.get().then(|| menu_id.clone()))
                 on:click=move |_| open.update(|open| *open = !*open)
                 on:keydown=move |event| {
                     if event.key() == "ArrowDown" && !open.get_untracked() {
@@ -168,7 +168,7 @@ pub fn Menu(
                 }}
                 <Icon name=IconName::ChevronDown />
             </button>
-            {panel}
+            {dynamic(panel)}
         </div>
     }
 }

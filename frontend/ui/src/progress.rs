@@ -11,7 +11,7 @@ pub fn Progress(
     value: Signal<Option<f64>>,
 ) -> impl IntoView {
     view! {
-        <progress class="progress" max="1" value=move || value.get() aria-label=label></progress>
+        <progress class="progress" max="1" value=value aria-label=label></progress>
     }
 }
 

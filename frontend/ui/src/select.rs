@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use crate::field::FieldContext;
-use crate::{Icon, IconName};
+use crate::{Icon, IconName, dynamic};
 
 /// One choice of a [`Select`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,7 +47,7 @@ pub fn Select(
     let choice = move |option: SelectOption| {
         let own = option.value.clone();
         view! {
-            <option value=option.value prop:selected=move || value.with(|value| *value == own)>
+            <option value=option.value prop:selected=Signal::derive(move || value.with(|value| *value == own))>
                 {option.label}
             </option>
         }
@@ -60,7 +60,7 @@ pub fn Select(
                 name=(!name.is_empty()).then_some(name)
                 disabled=disabled
                 aria-required=field.required.then_some("true")
-                aria-invalid=move || field.invalid.get().then_some("true")
+                aria-invalid=field.invalid
                 aria-describedby=field.described_by
                 on:change=move |event| {
                     let chosen = event_target_value(&event);
@@ -71,7 +71,7 @@ pub fn Select(
                 }
             >
                 {placeholder.map(|label| choice(SelectOption::new("", label)))}
-                {move || options.get().into_iter().map(choice).collect_view()}
+                {dynamic(move || options.get().into_iter().map(choice).collect_view())}
             </select>
             <Icon name=IconName::ChevronDown />
         </span>

@@ -24,9 +24,10 @@ pub fn Table(
     /// `<thead>` and `<tbody>`.
     children: Children,
 ) -> impl IntoView {
+    let busy_word = Signal::derive(move || busy.get().then_some("true"));
     view! {
         <div class="table-wrap">
-            <table class="table table--cards" aria-busy=move || busy.get().then_some("true")>
+            <table class="table table--cards" aria-busy=busy_word>
                 <caption class="visually-hidden">{caption}</caption>
                 {children()}
             </table>
@@ -47,11 +48,11 @@ pub fn SortHeader(
     #[prop(into)]
     on_sort: Callback<()>,
 ) -> impl IntoView {
-    let aria_sort = move || match direction.get() {
+    let aria_sort = Signal::derive(move || match direction.get() {
         Some(SortDirection::Ascending) => "ascending",
         Some(SortDirection::Descending) => "descending",
         None => "none",
-    };
+    });
     view! {
         <th scope="col" aria-sort=aria_sort>
             <button type="button" class="table__sort" on:click=move |_| on_sort.run(())>

@@ -2,6 +2,7 @@ use leptos::html::Div;
 use leptos::prelude::*;
 
 use crate::dom::{descendants, rove};
+use crate::{Row, keyed};
 
 /// One tab.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,19 +58,27 @@ pub fn Tabs(
                 class="tabs__tab"
                 role="tab"
                 id=format!("{name}-tab-{id}")
-                aria-selected=move || if is_selected() { "true" } else { "false" }
+                aria-selected=Signal::derive(move || if is_selected() { "true" } else { "false" })
                 aria-controls=format!("{name}-panel")
-                tabindex=move || if is_selected() { "0" } else { "-1" }
+                tabindex=Signal::derive(move || if is_selected() { "0" } else { "-1" })
                 on:click=move |_| on_select.run(id)
             >
                 {tab.label}
                 {tab.count.map(|count| view! { <span class="tabs__count">{count}</span> })}
             </button>
         }
+        .into_any()
     };
+    let rows = keyed(move || {
+        let row = |shown: Tab| {
+            let key = format!("{} {} {:?}", shown.id, shown.label, shown.count);
+            Row::new(key, move || tab(shown))
+        };
+        tabs.get().into_iter().map(row).collect()
+    });
     view! {
         <div class="tabs" role="tablist" aria-label=label node_ref=list on:keydown=on_key>
-            <For each=move || tabs.get() key=|tab| (tab.id, tab.label.clone(), tab.count.clone()) children=tab />
+            {rows}
         </div>
     }
 }
@@ -89,7 +98,7 @@ pub fn TabPanel(
         <div
             role="tabpanel"
             id=format!("{name}-panel")
-            aria-labelledby=move || format!("{name}-tab-{}", selected.get())
+            aria-labelledby=Signal::derive(move || format!("{name}-tab-{}", selected.get()))
         >
             {children()}
         </div>

@@ -4,7 +4,7 @@ use js_sys::{Array, Date, Object, Reflect};
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
-use crate::{Ui, use_ui};
+use crate::{Ui, dynamic, use_ui};
 
 /// A distance in time in the unit that says it best: `(-5, "minute")`.
 #[must_use]
@@ -138,7 +138,7 @@ pub fn RelativeTime(
     let machine = String::from(Date::new(&JsValue::from_f64(at)).to_iso_string());
     view! {
         <time datetime=machine title=title>
-            {move || relative_time(&ui, at)}
+            {dynamic(move || relative_time(&ui, at))}
             <span class="visually-hidden">" (" {full} ")"</span>
         </time>
     }

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use crate::{ButtonSize, Icon, IconButton, IconName, Tone, use_ui};
+use crate::{ButtonSize, Icon, IconButton, IconName, Row, Tone, keyed, use_ui};
 
 #[derive(Debug, Clone)]
 struct Toast {
@@ -74,31 +74,41 @@ pub fn ToastRegion() -> impl IntoView {
     let toaster = use_toaster();
     let texts = use_ui().texts;
     let close = texts.close.clone();
+    let row = move |toast: Toast, close: String| {
+        let icon = match toast.tone {
+            Tone::Success => IconName::CheckCircle,
+            Tone::Danger | Tone::Warning => IconName::Alert,
+            _ => IconName::Info,
+        };
+        view! {
+            <div class=format!("toast toast--{}", toast.tone.name())>
+                <Icon name=icon />
+                <p class="toast__text">{toast.text}</p>
+                <IconButton
+                    label=close
+                    icon=IconName::Cross
+                    size=ButtonSize::Small
+                    on_press=move |()| toaster.dismiss(toast.id)
+                />
+            </div>
+        }
+        .into_any()
+    };
+    let rows = keyed(move || {
+        let close = &close;
+        toaster
+            .toasts
+            .get()
+            .into_iter()
+            .map(|toast| {
+                let close = close.clone();
+                Row::new(toast.id.to_string(), move || row(toast, close))
+            })
+            .collect()
+    });
     view! {
         <section class="toasts" aria-label=texts.notifications.clone() aria-live="polite">
-            <For
-                each=move || toaster.toasts.get()
-                key=|toast| toast.id
-                children=move |toast| {
-                    let icon = match toast.tone {
-                        Tone::Success => IconName::CheckCircle,
-                        Tone::Danger | Tone::Warning => IconName::Alert,
-                        _ => IconName::Info,
-                    };
-                    view! {
-                        <div class=format!("toast toast--{}", toast.tone.name())>
-                            <Icon name=icon />
-                            <p class="toast__text">{toast.text}</p>
-                            <IconButton
-                                label=close.clone()
-                                icon=IconName::Cross
-                                size=ButtonSize::Small
-                                on_press=move |()| toaster.dismiss(toast.id)
-                            />
-                        </div>
-                    }
-                }
-            />
+            {rows}
         </section>
     }
 }

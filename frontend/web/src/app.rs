@@ -1,7 +1,7 @@
 //! The root of the application.
 
 use guichet_common::vocabulary::Language;
-use guichet_ui::provide_toaster;
+use guichet_ui::{dynamic, provide_toaster};
 use leptos::prelude::*;
 use leptos_router::components::Router;
 
@@ -25,8 +25,8 @@ pub fn App() -> impl IntoView {
 fn Localized() -> impl IntoView {
     let session = use_session();
     let locale: Memo<(Language, String)> = Memo::new(move |_| session.locale());
-    move || {
+    dynamic(move || {
         let (language, time_zone) = locale.get();
         view! { <Shell language time_zone /> }.into_any()
-    }
+    })
 }

@@ -1,12 +1,15 @@
 //! What a page reads from the server: loading, there, or failed.
 
 use std::future::Future;
+use std::pin::Pin;
 
 use futures_util::future::{AbortHandle, abortable};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::failure::Failure;
+
+type Request<T> = Pin<Box<dyn Future<Output = Result<T, Failure>>>>;
 
 /// Where reading something stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,15 +70,15 @@ impl<T: Clone + Send + Sync + 'static> Remote<T> {
 
     /// Asks. What is shown stays until the answer comes.
     pub fn load(self, request: impl Future<Output = Result<T, Failure>> + 'static) {
-        self.start(request, false);
+        self.start(Box::pin(request), false);
     }
 
     /// Asks without showing that it does, and keeps what is shown if it fails: for live updates.
     pub fn load_quietly(self, request: impl Future<Output = Result<T, Failure>> + 'static) {
-        self.start(request, true);
+        self.start(Box::pin(request), true);
     }
 
-    fn start(self, request: impl Future<Output = Result<T, Failure>> + 'static, quiet: bool) {
+    fn start(self, request: Request<T>, quiet: bool) {
         let (request, handle) = abortable(request);
         if let Some(Some(earlier)) = self.running.try_get_value() {
             earlier.abort();

@@ -33,7 +33,9 @@ pub fn Header(
     } else {
         t!(language, "shell-home")
     };
-    let current = move |wanted: Route| move || (route.get() == wanted).then_some("page");
+    let current = move |wanted: Route| {
+        Signal::derive(move || route.with(|route| *route == wanted).then_some("page"))
+    };
     view! {
         <header class="header">
             <div class="header__inner">

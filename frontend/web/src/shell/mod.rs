@@ -9,7 +9,7 @@ mod texts;
 
 use guichet_common::vocabulary::Language;
 use guichet_i18n::t;
-use guichet_ui::{Breadcrumb, Spinner, ToastRegion, provide_ui};
+use guichet_ui::{Breadcrumb, Spinner, ToastRegion, dynamic, effect, provide_ui};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate, use_query_map};
@@ -47,7 +47,7 @@ pub fn Shell(
     // Memos: the frame stays while its pages come and go.
     let is_public = Memo::new(move |_| route.with(Route::is_public));
     let is_login = Memo::new(move |_| route.with(|route| *route == Route::Login));
-    let content = move || match session.phase.get() {
+    let content = dynamic(move || match session.phase.get() {
         Phase::Starting => view! { <Starting /> }.into_any(),
         Phase::Unreachable(failure) => {
             view! { <FailureState failure on_retry=move |()| session.start() /> }.into_any()
@@ -68,7 +68,7 @@ pub fn Shell(
         }
         // The guard is about to lead elsewhere.
         Phase::SignedOut | Phase::SignedIn(_) => ().into_any(),
-    };
+    });
     view! {
         {content}
         <ToastRegion />
@@ -89,11 +89,11 @@ fn Public(route: Memo<Route>) -> impl IntoView {
 #[component]
 fn Way(frame: Frame) -> impl IntoView {
     let crumbs = frame.crumbs();
-    move || {
+    dynamic(move || {
         crumbs
             .with(|crumbs| !crumbs.is_empty())
             .then(|| view! { <Breadcrumb crumbs /> })
-    }
+    })
 }
 
 /// Leads people without a session to the login page, and back to where they wanted to go.
@@ -102,7 +102,7 @@ fn guard(route: Memo<Route>) {
     let navigate = use_navigate();
     let location = use_location();
     let query = use_query_map();
-    Effect::new(move || {
+    effect(move || {
         let replace = NavigateOptions {
             replace: true,
             ..NavigateOptions::default()

@@ -5,7 +5,7 @@ use guichet_client::Progress;
 use guichet_common::ids::PersonId;
 use guichet_common::vocabulary::ExportFormat;
 use guichet_i18n::{format_file_size, t};
-use guichet_ui::{Button, IconName, use_toaster};
+use guichet_ui::{Button, IconName, dynamic, use_toaster};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -62,12 +62,12 @@ pub fn ExportButton(
             }
         });
     };
-    let progress = move || {
+    let progress = dynamic(move || {
         let size = format_file_size(language, received.get());
         busy.get().then(|| {
             view! { <span class="toolbar__progress">{t!(language, "home-export-running", size = &size)}</span> }
         })
-    };
+    });
     view! {
         {progress}
         <Button icon=IconName::Download busy on_press=export>

@@ -4,7 +4,10 @@ use guichet_common::Page;
 use guichet_common::me::Me;
 use guichet_common::tickets::TicketSummary;
 use guichet_i18n::t;
-use guichet_ui::{Button, EmptyState, IconName, Pagination, Tab, TabPanel, Tabs, scroll_to_id};
+use guichet_ui::{
+    Button, EmptyState, IconName, Pagination, Tab, TabPanel, Tabs, dynamic, effect, on_change,
+    scroll_to_id,
+};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
@@ -110,12 +113,12 @@ fn use_list(me: &Me) -> List {
 
     let key = format!("columns.{id}");
     let columns = RwSignal::new(columns::from_text(role, storage::get(&key).as_deref()));
-    Effect::new(move |first: Option<()>| {
-        let text = columns.with(|columns| columns::to_text(columns));
-        if first.is_some() {
-            storage::set(&key, &text);
-        }
-    });
+    on_change(
+        move || columns.track(),
+        move || {
+            storage::set(&key, &columns.with(|columns| columns::to_text(columns)));
+        },
+    );
 
     let page = Remote::<Page<TicketSummary>>::new();
     let request = move |state: ListState| async move {
@@ -126,7 +129,7 @@ fn use_list(me: &Me) -> List {
             .await
             .map_err(|error| Failure::new(language, &error))
     };
-    Effect::new(move || page.load(request(state.get())));
+    effect(move || page.load(request(state.get())));
     let reload = Callback::new(move |()| page.load(request(state.get_untracked())));
     let waiting = StoredValue::new(false);
     live::on_event(move |_| {
@@ -164,7 +167,7 @@ fn Rows(list: List) -> impl IntoView {
             Load::Ready(page) => Load::Ready(page.items.is_empty()),
         })
     });
-    move || match shape.get() {
+    dynamic(move || match shape.get() {
         Load::Loading => view! { <TableSkeleton list /> }.into_any(),
         Load::Failed(failure) => view! { <FailureState failure on_retry=list.reload /> }.into_any(),
         Load::Ready(true) => view! { <NoTickets list /> }.into_any(),
@@ -211,7 +214,7 @@ fn Rows(list: List) -> impl IntoView {
             }
             .into_any()
         }
-    }
+    })
 }
 
 /// Nothing to show: because of the filters, or because there is nothing yet.
@@ -219,7 +222,7 @@ fn Rows(list: List) -> impl IntoView {
 fn NoTickets(list: List) -> impl IntoView {
     let language = use_language();
     let clear = move |()| list.go.run(list.state.with_untracked(ListState::cleared));
-    move || {
+    dynamic(move || {
         let (is_filtered, tab) = list.state.with(|state| (state.is_filtered(), state.tab));
         if is_filtered {
             view! {
@@ -247,5 +250,5 @@ fn NoTickets(list: List) -> impl IntoView {
             view! { <EmptyState icon=IconName::Inbox title=t!(language, "home-empty") /> }
                 .into_any()
         }
-    }
+    })
 }

@@ -1,7 +1,7 @@
 use guichet_common::Page;
 use guichet_common::publications::{PublicationQuery, PublicationSummary};
 use guichet_i18n::t;
-use guichet_ui::{EmptyState, IconName, RelativeTime, Skeleton, SkeletonShape};
+use guichet_ui::{EmptyState, IconName, RelativeTime, Skeleton, SkeletonShape, dynamic, effect};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -38,8 +38,8 @@ pub fn PublicationsCard() -> impl IntoView {
                 .map_err(|error| Failure::new(language, &error))
         });
     };
-    Effect::new(load);
-    let content = move || match page.state.get() {
+    effect(load);
+    let content = dynamic(move || match page.state.get() {
         Load::Loading => view! {
             <div class="publications__loading" aria-busy="true">
                 <Skeleton shape=SkeletonShape::Medium />
@@ -63,7 +63,7 @@ pub fn PublicationsCard() -> impl IntoView {
             let items = page.items.into_iter().map(item).collect_view();
             view! { <ul class="publications__list">{items}</ul> }.into_any()
         }
-    };
+    });
     view! {
         <section class="card publications" aria-labelledby="publications-title">
             <h2 id="publications-title">{t!(language, "home-publications")}</h2>

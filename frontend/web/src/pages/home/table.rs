@@ -1,6 +1,6 @@
 use guichet_common::tickets::TicketSummary;
 use guichet_i18n::{Label as _, t};
-use guichet_ui::{RelativeTime, Skeleton, SkeletonShape, SortHeader, Table};
+use guichet_ui::{RelativeTime, Row, Skeleton, SkeletonShape, SortHeader, Table, dynamic, keyed};
 use leptos::prelude::*;
 
 use super::columns::Column;
@@ -17,29 +17,33 @@ const OUTLINED: usize = 6;
 #[component]
 pub fn TicketTable(list: List) -> impl IntoView {
     let language = use_language();
-    let rows = move || {
-        list.page.state.with(|page| {
-            page.ready()
-                .map(|page| page.items.clone())
-                .unwrap_or_default()
-        })
-    };
-    let body = move || {
+    let body = dynamic(move || {
         let columns = list.columns.get();
+        let heading = columns.clone();
+        let rows = keyed(move || {
+            let row = |ticket: &TicketSummary| {
+                let (ticket, columns) = (ticket.clone(), columns.clone());
+                let key = format!("{} {}", ticket.number, ticket.updated_at.timestamp_micros());
+                Row::new(key, move || {
+                    let cells = columns
+                        .iter()
+                        .map(|column| cell(*column, &ticket))
+                        .collect_view();
+                    view! { <tr>{cells}</tr> }.into_any()
+                })
+            };
+            let page = &list.page.state;
+            page.with(|page| {
+                page.ready()
+                    .map(|page| page.items.iter().map(row).collect())
+            })
+            .unwrap_or_default()
+        });
         view! {
-            <Head list columns=columns.clone() />
-            <tbody>
-                <For
-                    each=rows
-                    key=|ticket| (ticket.number, ticket.updated_at)
-                    children=move |ticket| {
-                        let cells = columns.iter().map(|column| cell(*column, &ticket)).collect_view();
-                        view! { <tr>{cells}</tr> }
-                    }
-                />
-            </tbody>
+            <Head list columns=heading />
+            <tbody>{rows}</tbody>
         }
-    };
+    });
     view! {
         <Table caption=t!(language, "home-tickets") busy=list.page.refreshing>
             {body}

@@ -6,7 +6,7 @@ use guichet_common::vocabulary::TicketState;
 use guichet_i18n::{Label as _, t};
 use guichet_ui::{
     Button, ButtonKind, ButtonSize, Check, CheckOption, CheckboxGroup, ComboOption, Combobox,
-    Field, IconName, Popover, SearchInput,
+    Field, IconName, Popover, SearchInput, dynamic, effect, on_change,
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -27,7 +27,7 @@ pub fn Toolbar(list: List, me: Me) -> impl IntoView {
     let language = use_language();
     let role = me.role;
     let id = me.id;
-    let clear = move || {
+    let clear = dynamic(move || {
         list.state.with(ListState::is_filtered).then(|| {
             let clear = move |()| list.go.run(list.state.with_untracked(ListState::cleared));
             view! {
@@ -36,7 +36,7 @@ pub fn Toolbar(list: List, me: Me) -> impl IntoView {
                 </Button>
             }
         })
-    };
+    });
     view! {
         <div class="toolbar">
             <KeywordSearch list />
@@ -56,7 +56,7 @@ fn KeywordSearch(list: List) -> impl IntoView {
     let text = RwSignal::new(list.state.with_untracked(|state| state.q.clone()));
     // The address may change without typing: by the header's search, "back", or a cleared filter.
     let q = Memo::new(move |_| list.state.with(|state| state.q.clone()));
-    Effect::new(move || {
+    effect(move || {
         let q = q.get();
         if text.with_untracked(|text| text.trim() != q) {
             text.set(q);
@@ -75,15 +75,15 @@ fn KeywordSearch(list: List) -> impl IntoView {
         }
     };
     let pause = StoredValue::new(None::<TimeoutHandle>);
-    Effect::new(move |first: Option<()>| {
-        text.track();
-        if let Some(Some(earlier)) = pause.try_update_value(Option::take) {
-            earlier.clear();
-        }
-        if first.is_some() {
+    on_change(
+        move || text.track(),
+        move || {
+            if let Some(Some(earlier)) = pause.try_update_value(Option::take) {
+                earlier.clear();
+            }
             pause.set_value(set_timeout_with_handle(search, TYPING_PAUSE).ok());
-        }
-    });
+        },
+    );
     view! {
         <form
             class="toolbar__search"
@@ -198,8 +198,8 @@ fn WhoFilter(list: List, me: Me) -> impl IntoView {
         })
     });
     let value = RwSignal::new(current.get_untracked());
-    Effect::new(move || value.set(current.get()));
-    Effect::new(move || {
+    effect(move || value.set(current.get()));
+    effect(move || {
         let chosen = value.get();
         if chosen != current.get_untracked() {
             let changed = list.state.with_untracked(|state| {

@@ -3,7 +3,7 @@ use guichet_common::vocabulary::Language;
 use guichet_i18n::{Label as _, t};
 use guichet_ui::{
     Alert, Button, ButtonKind, ButtonSize, Field, Icon, IconName, Input, PasswordInput, Select,
-    SelectOption, Tone, focus_first_invalid, focus_id,
+    SelectOption, Tone, dynamic, focus_first_invalid, focus_id,
 };
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -85,7 +85,7 @@ fn LoginForm() -> impl IntoView {
             }
         });
     };
-    let notice = move || {
+    let notice = dynamic(move || {
         if let Some(text) = failure.get() {
             view! { <Alert tone=Tone::Danger title=text /> }.into_any()
         } else if session.ended.get() {
@@ -93,7 +93,7 @@ fn LoginForm() -> impl IntoView {
         } else {
             ().into_any()
         }
-    };
+    });
     view! {
         <form class="login__form" novalidate on:submit=on_submit>
             {notice}
@@ -180,14 +180,14 @@ fn Providers() -> impl IntoView {
             </a>
         }
     };
-    move || {
+    dynamic(move || {
         let found = providers.get();
         let count = found.len();
         found
             .into_iter()
             .map(|provider| link(count, provider))
             .collect_view()
-    }
+    })
 }
 
 /// What the portal is for, beside the form on large screens.

@@ -2,7 +2,7 @@
 
 use guichet_common::publications::Publication;
 use guichet_i18n::t;
-use guichet_ui::{RelativeTime, Skeleton, SkeletonShape};
+use guichet_ui::{RelativeTime, Skeleton, SkeletonShape, dynamic, effect};
 use leptos::prelude::*;
 
 use crate::failure::Failure;
@@ -32,7 +32,7 @@ pub fn PublicationPage(
     };
     load();
     set_page_title(t!(language, "home-publications"));
-    Effect::new(move || {
+    effect(move || {
         let title = publication
             .state
             .with(|state| state.ready().map(|found| found.title.clone()));
@@ -41,7 +41,7 @@ pub fn PublicationPage(
         }
     });
     let retry = Callback::new(move |()| load());
-    move || match publication.state.get() {
+    dynamic(move || match publication.state.get() {
         Load::Loading => view! {
             <div class="page" aria-busy="true">
                 <Skeleton shape=SkeletonShape::Title />
@@ -51,7 +51,7 @@ pub fn PublicationPage(
         .into_any(),
         Load::Failed(failure) => view! { <FailureState failure on_retry=retry /> }.into_any(),
         Load::Ready(publication) => view! { <Article publication /> }.into_any(),
-    }
+    })
 }
 
 #[component]

@@ -122,7 +122,7 @@ impl Serialize for TicketNumber {
 impl<'de> Deserialize<'de> for TicketNumber {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        text.parse().map_err(|_: InvalidTicketNumber| {
+        text.parse().map_err(|_invalid: InvalidTicketNumber| {
             serde::de::Error::invalid_value(
                 serde::de::Unexpected::Str(&text),
                 &"a ticket number such as CS0047447",

@@ -208,6 +208,8 @@ words! {
         Updated = "updated",
         /// Files were added without a message.
         AttachmentsAdded = "attachments_added",
+        /// The customer was reminded that the support waits for them.
+        Reminded = "reminded",
     }
 
     /// A language of the portal and its mails.

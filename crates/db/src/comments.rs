@@ -64,6 +64,22 @@ pub async fn insert_comment(tx: &Tx, comment: &NewComment) -> Result<(), Error> 
     Ok(())
 }
 
+/// The message that was written at this very instant: the question of a ticket on hold.
+pub async fn find_comment_at(
+    conn: &Conn,
+    number: TicketNumber,
+    at: DateTime<Utc>,
+) -> Result<Option<CommentId>, Error> {
+    let row = conn
+        .one(
+            "SELECT id FROM comments WHERE ticket_id = $1 AND created_at = $2 \
+             ORDER BY id DESC LIMIT 1",
+            values![number, at],
+        )
+        .await?;
+    row.map(|row| Reader::new(&row).get()).transpose()
+}
+
 /// One message of a ticket within the scope, with its files.
 pub async fn find_comment_in(
     conn: &Conn,

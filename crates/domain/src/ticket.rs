@@ -9,7 +9,7 @@ use guichet_common::vocabulary::{
     Channel, Impact, NextActionKind, Priority, TicketAction, TicketState, Urgency,
 };
 
-pub use status::{Closed, Hold, Resolution, Resolved, Status};
+pub use status::{Closed, Hold, Resolution, Resolved, Status, Wait};
 pub use transition::{Assignment, FieldChanges, Side, Transition};
 
 use crate::priority::priority;
@@ -137,6 +137,8 @@ pub enum Event {
         /// Who does now.
         to: Assignment,
     },
+    /// The customer is reminded of the question that it waits for.
+    Reminded,
     /// A field changed.
     FieldChanged {
         /// The field's name on the wire.
@@ -175,10 +177,12 @@ impl Ticket {
     /// What will happen to it by itself, soonest first.
     #[must_use]
     pub fn next_actions(&self) -> Vec<(NextActionKind, DateTime<Utc>)> {
-        self.status
-            .auto_close_at()
-            .map(|at| (NextActionKind::AutoClose, at))
+        let reminder = self.status.wait().and_then(|wait| wait.remind_at);
+        let closing = self.status.auto_close_at();
+        reminder
+            .map(|at| (NextActionKind::Reminder, at))
             .into_iter()
+            .chain(closing.map(|at| (NextActionKind::AutoClose, at)))
             .collect()
     }
 }

@@ -1,15 +1,19 @@
 //! The life cycle as a whole: who can do what in which state, and what holds on every path.
 
-#![expect(clippy::expect_used, reason = "a test that cannot set itself up must fail loudly")]
+#![expect(
+    clippy::expect_used,
+    reason = "a test that cannot set itself up must fail loudly"
+)]
 
 use std::fmt::Write as _;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, TimeZone as _, Utc};
 use guichet_common::ids::{AccountId, PersonId, TicketNumber};
 use guichet_common::vocabulary::{
-    Channel, CloseReason, Impact, Language, OnHoldReason, ResolutionCode, Role, TicketAction,
-    TicketState, Urgency,
+    Channel, CloseReason, Impact, Language, NextActionKind, OnHoldReason, ResolutionCode, Role,
+    TicketAction, TicketState, Urgency,
 };
+use guichet_domain::calendar::{Calendar, WaitPlan, WaitRules};
 use guichet_domain::policy::{allowed_actions, may, state_allows, ticket_scope};
 use guichet_domain::ticket::{
     Assignment, Closed, Hold, NewTicket, Resolution, Resolved, Side, Status,
@@ -77,6 +81,7 @@ fn every_status() -> Vec<(&'static str, Status)> {
         Status::OnHold(Hold {
             reason,
             since: at(0),
+            wait: None,
         })
     };
     vec![
@@ -123,7 +128,7 @@ fn attempt(role: Role, action: TicketAction, status: Status) -> String {
     let done = match action {
         TicketAction::Start => before.start(agent, now),
         TicketAction::Assign => before.assign(agent, now),
-        TicketAction::Hold => before.hold(OnHoldReason::AwaitingCustomer, now),
+        TicketAction::Hold => before.hold(OnHoldReason::AwaitingCustomer, None, now),
         TicketAction::Resume => before.resume(now),
         TicketAction::Resolve => before.resolve(resolution(), now),
         TicketAction::Accept => before.accept(Some(5), now),
@@ -205,6 +210,48 @@ fn resolved_ticket_closes_after_72_elapsed_hours_and_not_before() {
     assert_eq!(closed.resolved, Some(resolved()));
 }
 
+/// T0 on a Thursday at 18:09 (spec, section 4).
+#[test]
+fn customer_is_reminded_on_business_days_and_then_the_ticket_closes() {
+    let zone = chrono_tz::Europe::Paris;
+    let local = |day: u32, minute: u32| {
+        let instant = zone.with_ymd_and_hms(2025, 3, day, 18, minute, 0);
+        instant.single().expect("an instant").to_utc()
+    };
+    let start = local(13, 9);
+    let plan = WaitPlan::new(start, zone, &Calendar::default(), WaitRules::default());
+    let reason = OnHoldReason::AwaitingCustomer;
+    let held = ticket(Status::Open)
+        .hold(reason, Some(&plan), start)
+        .expect("allowed")
+        .ticket;
+    assert_eq!(
+        held.next_actions(),
+        [
+            (NextActionKind::Reminder, local(14, 9)),
+            (NextActionKind::AutoClose, local(18, 9))
+        ]
+    );
+    assert!(held.clone().remind(&plan, local(14, 8)).is_err());
+    let friday = held.remind(&plan, local(14, 9)).expect("due").ticket;
+    assert!(friday.clone().remind(&plan, local(14, 10)).is_err());
+    let monday = friday.remind(&plan, local(17, 9)).expect("due").ticket;
+    assert_eq!(
+        monday.next_actions(),
+        [(NextActionKind::AutoClose, local(18, 9))]
+    );
+    assert!(monday.clone().auto_close(local(18, 8)).is_err());
+    assert!(monday.clone().remind(&plan, local(18, 9)).is_err());
+    let closed = monday.auto_close(local(18, 9)).expect("due").ticket;
+    let Status::Closed(closed) = closed.status else {
+        panic!("not closed")
+    };
+    assert_eq!(
+        (closed.reason, closed.resolved),
+        (CloseReason::NoAnswer, None)
+    );
+}
+
 #[test]
 fn group_alone_leaves_a_new_ticket_new() {
     let group = Assignment {
@@ -243,7 +290,7 @@ proptest! {
             let done = match TicketAction::ALL[action] {
                 TicketAction::Start => current.clone().start(agent, now),
                 TicketAction::Assign => current.clone().assign(agent, now),
-                TicketAction::Hold => current.clone().hold(OnHoldReason::AwaitingVendor, now),
+                TicketAction::Hold => current.clone().hold(OnHoldReason::AwaitingVendor, None, now),
                 TicketAction::Resume => current.clone().resume(now),
                 TicketAction::Resolve => current.clone().resolve(resolution(), now),
                 TicketAction::Accept => current.clone().accept(None, now),

@@ -52,9 +52,18 @@ impl fmt::Debug for Task {
 pub fn schedule() -> Vec<Task> {
     vec![
         Task {
-            name: "close_resolved_tickets",
+            name: "close_due_tickets",
             every: TimeDelta::minutes(1),
-            run: |app| Box::pin(close_resolved_tickets(app)),
+            run: |app| {
+                Box::pin(async move { Ok(timer_report(timers::close_due_tickets(&app).await?)) })
+            },
+        },
+        Task {
+            name: "remind_customers",
+            every: TimeDelta::minutes(1),
+            run: |app| {
+                Box::pin(async move { Ok(timer_report(timers::remind_customers(&app).await?)) })
+            },
         },
         Task {
             name: "sweep",
@@ -64,15 +73,17 @@ pub fn schedule() -> Vec<Task> {
     ]
 }
 
-async fn close_resolved_tickets(app: App) -> Result<Report> {
+fn timer_report(report: timers::TimerReport) -> Report {
     let timers::TimerReport {
-        closed,
+        done,
         skipped,
         failed,
         more,
-    } = timers::close_resolved_tickets(&app).await?;
-    let done = json!({ "closed": closed, "skipped": skipped, "failed": failed });
-    Ok(Report { done, more })
+    } = report;
+    Report {
+        done: json!({ "done": done, "skipped": skipped, "failed": failed }),
+        more,
+    }
 }
 
 async fn sweep(app: App) -> Result<Report> {

@@ -20,6 +20,7 @@ use crate::text::{Presence, RichText, read_rich_text};
 use crate::tickets::change::Change;
 use crate::tickets::notify::Notice;
 use crate::tickets::{file_follow_up, read_subject};
+use crate::timers::wait_plan;
 
 /// An agent takes a new ticket into work, for themselves unless somebody is named.
 pub async fn start_ticket(
@@ -142,8 +143,9 @@ pub async fn hold_ticket(
         Some(comment) => Some(change.write_comment(actor, comment, &[]).await?),
         None => None,
     };
+    let plan = wait_plan(&change.tx, change.ticket.account_id, change.now).await?;
     change
-        .apply(|ticket, now| ticket.hold(body.reason, now))
+        .apply(|ticket, now| ticket.hold(body.reason, Some(&plan), now))
         .await?;
     match question {
         Some(id) if waits_for_customer => change.notify(Notice::OnHold(id)).await?,

@@ -28,6 +28,9 @@ pub struct MailData {
     /// When the ticket closes by itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub auto_close_at: Option<DateTime<Utc>>,
+    /// The moment itself, when the mail says anew what was said before: a reminder.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub said_again_at: Option<DateTime<Utc>>,
 }
 
 impl MailData {
@@ -45,6 +48,7 @@ impl MailData {
             solution_html,
             solution_text,
             auto_close_at: ticket.status.auto_close_at(),
+            said_again_at: None,
         }
     }
 }

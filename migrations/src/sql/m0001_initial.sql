@@ -100,6 +100,7 @@ CREATE TABLE tickets (
     follow_up_of BIGINT REFERENCES tickets (id),
     auto_close_at BIGINT,
     remind_at BIGINT,
+    last_reminder BIGINT NOT NULL DEFAULT 0,
     comment_count BIGINT NOT NULL,
     attachment_count BIGINT NOT NULL,
     attachment_bytes BIGINT NOT NULL,
@@ -129,6 +130,7 @@ CREATE INDEX tickets_group ON tickets (assignment_group_id, state, created_at, i
     WHERE assignment_group_id IS NOT NULL;
 -- The timers.
 CREATE INDEX tickets_auto_close ON tickets (auto_close_at) WHERE auto_close_at IS NOT NULL;
+CREATE INDEX tickets_remind ON tickets (remind_at) WHERE remind_at IS NOT NULL;
 
 -- The long texts, apart from the rows that lists and transitions read.
 CREATE TABLE ticket_texts (

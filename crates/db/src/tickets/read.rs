@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use guichet_common::directory::{AccountRef, ConfigurationItemRef, GroupRef, PersonRef};
 use guichet_common::ids::TicketNumber;
 use guichet_common::vocabulary::{CloseReason, OnHoldReason, ResolutionCode, TicketState};
-use guichet_domain::ticket::{Closed, Hold, Resolution, Resolved, Status};
+use guichet_domain::ticket::{Closed, Hold, Resolution, Resolved, Status, Wait};
 use guichet_domain::{Scope, Ticket};
 
 use crate::row::{Reader, values};
@@ -43,7 +43,8 @@ pub struct TicketDetailRow {
 
 /// The columns that [`read_ticket`] reads, of `tickets t` and `ticket_texts x`.
 const TICKET: &str = "t.id, t.account_id, t.contact_id, t.opened_by_id, t.subject, t.state, \
-    t.on_hold_reason, t.on_hold_since, t.resolution_code, x.resolution_html, x.resolution_text, \
+    t.on_hold_reason, t.on_hold_since, t.last_reminder, t.remind_at, t.auto_close_at, \
+    t.resolution_code, x.resolution_html, x.resolution_text, \
     t.resolved_at, t.closed_at, t.close_reason, t.rating, t.impact, t.urgency, \
     t.assignment_group_id, t.assigned_to_id, t.configuration_item_id, t.internal_reference, \
     t.channel, t.follow_up_of, t.created_at, t.updated_at, t.version";
@@ -74,6 +75,11 @@ fn read_status(row: &mut Reader<'_>) -> Result<Status, Error> {
     let state: TicketState = row.get()?;
     let on_hold_reason: Option<OnHoldReason> = row.find()?;
     let on_hold_since: Option<DateTime<Utc>> = row.find()?;
+    let wait = Wait {
+        last_reminder: row.get()?,
+        remind_at: row.find()?,
+        close_at: row.find()?,
+    };
     let code: Option<ResolutionCode> = row.find()?;
     let notes_html: Option<String> = row.find()?;
     let notes_text: Option<String> = row.find()?;
@@ -93,9 +99,14 @@ fn read_status(row: &mut Reader<'_>) -> Result<Status, Error> {
     let status = match state {
         TicketState::New => Some(Status::New),
         TicketState::Open => Some(Status::Open),
-        TicketState::OnHold => on_hold_reason
-            .zip(on_hold_since)
-            .map(|(reason, since)| Status::OnHold(Hold { reason, since })),
+        TicketState::OnHold => on_hold_reason.zip(on_hold_since).map(|(reason, since)| {
+            let waits = wait.remind_at.is_some() || wait.close_at.is_some();
+            Status::OnHold(Hold {
+                reason,
+                since,
+                wait: waits.then_some(wait),
+            })
+        }),
         TicketState::Resolved => resolved.map(Status::Resolved),
         TicketState::Closed => close_reason.zip(closed_at).map(|(reason, at)| {
             Status::Closed(Closed {
@@ -191,6 +202,21 @@ pub async fn list_due_auto_close(
     let rows = conn
         .all(
             "SELECT id FROM tickets WHERE auto_close_at <= $1 ORDER BY auto_close_at, id LIMIT $2",
+            values![now, limit],
+        )
+        .await?;
+    rows.iter().map(|row| Reader::new(row).get()).collect()
+}
+
+/// Tickets whose customer is to be reminded, the longest overdue first.
+pub async fn list_due_reminders(
+    conn: &Conn,
+    now: DateTime<Utc>,
+    limit: u32,
+) -> Result<Vec<TicketNumber>, Error> {
+    let rows = conn
+        .all(
+            "SELECT id FROM tickets WHERE remind_at <= $1 ORDER BY remind_at, id LIMIT $2",
             values![now, limit],
         )
         .await?;

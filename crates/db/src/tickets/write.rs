@@ -96,6 +96,7 @@ pub async fn update_ticket(tx: &Tx, ticket: &Ticket, added: Counts) -> Result<()
         Status::OnHold(hold) => Some(hold),
         _ => None,
     };
+    let wait = ticket.status.wait().copied().unwrap_or_default();
     let closed: Option<&Closed> = match &ticket.status {
         Status::Closed(closed) => Some(closed),
         _ => None,
@@ -109,8 +110,8 @@ pub async fn update_ticket(tx: &Tx, ticket: &Ticket, added: Counts) -> Result<()
              internal_reference = $12, resolution_code = $13, resolved_at = $14, \
              closed_at = $15, close_reason = $16, rating = $17, auto_close_at = $18, \
              comment_count = comment_count + $19, attachment_count = attachment_count + $20, \
-             attachment_bytes = attachment_bytes + $21, updated_at = $22, version = $23 \
-             WHERE id = $24 AND version = $25",
+             attachment_bytes = attachment_bytes + $21, updated_at = $22, version = $23, \
+             remind_at = $26, last_reminder = $27 WHERE id = $24 AND version = $25",
             values![
                 ticket.subject,
                 ticket.state(),
@@ -137,6 +138,8 @@ pub async fn update_ticket(tx: &Tx, ticket: &Ticket, added: Counts) -> Result<()
                 ticket.version,
                 ticket.number,
                 ticket.version - 1,
+                wait.remind_at,
+                wait.last_reminder,
             ],
         )
         .await?;

@@ -74,7 +74,7 @@ async fn fill(kit: &Kit) -> Vec<TicketNumber> {
                 .unwrap();
             if n % 5 == 0 {
                 ticket = ticket
-                    .hold(OnHoldReason::AwaitingCustomer, kit.now())
+                    .hold(OnHoldReason::AwaitingCustomer, None, kit.now())
                     .unwrap()
                     .ticket;
                 update_ticket(&tx, &ticket, Counts::default())

@@ -3,6 +3,8 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use guichet_common::vocabulary::{CloseReason, OnHoldReason, ResolutionCode, TicketState};
 
+use crate::calendar::WaitPlan;
+
 /// How long a proposed solution waits for the customer's word before the ticket closes, in
 /// elapsed hours (guide: « Le ticket restera ouvert pendant 72 heures »).
 pub const AUTO_CLOSE_HOURS: i64 = 72;
@@ -25,6 +27,33 @@ pub struct Hold {
     pub reason: OnHoldReason,
     /// Since when.
     pub since: DateTime<Utc>,
+    /// What happens by itself while it waits for the customer; nothing when it waits for others.
+    pub wait: Option<Wait>,
+}
+
+/// What happens by itself to a ticket that waits for its customer, as far as the plan was carried
+/// out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Wait {
+    /// The number of the last reminder sent; 0 before the first.
+    pub last_reminder: u8,
+    /// When the next reminder is due.
+    pub remind_at: Option<DateTime<Utc>>,
+    /// When the ticket closes.
+    pub close_at: Option<DateTime<Utc>>,
+}
+
+impl Wait {
+    /// What of the plan is still to come, as seen at `now`, after the reminder of this number.
+    #[must_use]
+    pub fn from_plan(plan: &WaitPlan, now: DateTime<Utc>, last_reminder: u8) -> Self {
+        let upcoming = plan.upcoming(now, last_reminder);
+        Self {
+            last_reminder,
+            remind_at: upcoming.reminder.map(|reminder| reminder.at),
+            close_at: upcoming.closes_at,
+        }
+    }
 }
 
 /// Waiting for the customer's word on a solution.
@@ -115,13 +144,24 @@ impl Status {
         }
     }
 
-    /// When it closes by itself: 72 elapsed hours after the solution was proposed.
+    /// What happens by itself while it waits for the customer.
+    #[must_use]
+    pub const fn wait(&self) -> Option<&Wait> {
+        match self {
+            Self::OnHold(hold) => hold.wait.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// When it closes by itself: 72 elapsed hours after the solution was proposed, or when the
+    /// customer has not answered for some business days.
     #[must_use]
     pub fn auto_close_at(&self) -> Option<DateTime<Utc>> {
         match self {
             Self::Resolved(resolved) => resolved
                 .at
                 .checked_add_signed(TimeDelta::hours(AUTO_CLOSE_HOURS)),
+            Self::OnHold(hold) => hold.wait.and_then(|wait| wait.close_at),
             _ => None,
         }
     }

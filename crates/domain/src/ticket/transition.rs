@@ -7,8 +7,9 @@ use guichet_common::vocabulary::{
     CloseReason, Impact, OnHoldReason, TicketAction, TicketState, Urgency,
 };
 
-use super::status::{Closed, Hold, Resolution, Resolved, Status};
+use super::status::{Closed, Hold, Resolution, Resolved, Status, Wait};
 use super::{Event, Ticket, TicketError};
+use crate::calendar::{Due, WaitPlan};
 use crate::policy::state_allows;
 
 /// On whose behalf somebody acts.
@@ -119,16 +120,50 @@ impl Ticket {
         Ok(self.touched(now, events))
     }
 
-    /// An agent puts it on hold.
+    /// An agent puts it on hold; `plan` is what then happens by itself, when it waits for the
+    /// customer.
     pub fn hold(
         mut self,
         reason: OnHoldReason,
+        plan: Option<&WaitPlan>,
         now: DateTime<Utc>,
     ) -> Result<Transition, TicketError> {
         self.require(TicketAction::Hold)?;
-        let status = Status::OnHold(Hold { reason, since: now });
+        let wait = plan
+            .filter(|_| reason == OnHoldReason::AwaitingCustomer)
+            .map(|plan| Wait::from_plan(plan, now, 0));
+        let status = Status::OnHold(Hold {
+            reason,
+            since: now,
+            wait,
+        });
         let event = self.enter(status, Some(TicketAction::Hold), Some(reason.as_str()));
         Ok(self.touched(now, vec![event]))
+    }
+
+    /// The customer is reminded, as the plan says for this moment.
+    pub fn remind(
+        mut self,
+        plan: &WaitPlan,
+        now: DateTime<Utc>,
+    ) -> Result<Transition, TicketError> {
+        let frozen = self.status.is_frozen();
+        let Status::OnHold(Hold {
+            wait: Some(wait), ..
+        }) = &mut self.status
+        else {
+            let refusal = if frozen {
+                TicketError::Frozen
+            } else {
+                TicketError::InvalidStateTransition
+            };
+            return Err(refusal);
+        };
+        let Some(Due::Remind(reminder)) = plan.upcoming(now, wait.last_reminder).due(now) else {
+            return Err(TicketError::InvalidStateTransition);
+        };
+        *wait = Wait::from_plan(plan, now, reminder.number);
+        Ok(self.touched(now, vec![Event::Reminded]))
     }
 
     /// An agent takes it off hold.
@@ -182,10 +217,14 @@ impl Ticket {
         Ok(self.end(reason, Some(TicketAction::Close), None, now))
     }
 
-    /// The time for the customer's word on the solution is over.
+    /// The time for the customer's word, on a solution or on a question, is over.
     pub fn auto_close(self, now: DateTime<Utc>) -> Result<Transition, TicketError> {
+        let reason = match &self.status {
+            Status::OnHold(_) => CloseReason::NoAnswer,
+            _ => CloseReason::AutoClosed,
+        };
         match self.status.auto_close_at() {
-            Some(at) if at <= now => Ok(self.end(CloseReason::AutoClosed, None, None, now)),
+            Some(at) if at <= now => Ok(self.end(reason, None, None, now)),
             _ if self.status.is_frozen() => Err(TicketError::Frozen),
             _ => Err(TicketError::InvalidStateTransition),
         }

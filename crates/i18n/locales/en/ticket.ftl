@@ -115,6 +115,7 @@ activity-reopened = reopened the ticket with a message
 activity-answered = answered: the ticket is no longer on hold
 activity-system-closed = Ticket closed automatically ({ $reason })
 activity-system-changed = The ticket changed from “{ $from }” to “{ $to }”
+activity-reminded = Reminder sent to the customer
 activity-assigned-to = assigned the ticket to { $to }
 activity-unassigned = removed the assignment
 activity-updated = changed the ticket

@@ -115,6 +115,7 @@ activity-reopened = a rouvert le ticket par son message
 activity-answered = a répondu : le ticket n'est plus en attente
 activity-system-closed = Ticket clos automatiquement ({ $reason })
 activity-system-changed = Le ticket est passé de « { $from } » à « { $to } »
+activity-reminded = Rappel envoyé au client
 activity-assigned-to = a affecté le ticket à { $to }
 activity-unassigned = a retiré l'affectation du ticket
 activity-updated = a modifié le ticket

@@ -122,7 +122,7 @@ fn event(brand: &Brand, due: &DueMail) -> Option<MailEvent> {
             &message.author
         }
         .clone(),
-        at: message.at,
+        at: due.data.said_again_at.unwrap_or(message.at),
         body: RichText {
             html: message.body.html.clone(),
             text: message.body.text.clone(),
@@ -205,6 +205,7 @@ mod tests {
                 close_reason: None,
             },
             data: MailData {
+                said_again_at: None,
                 solution_html: "<p>Redémarré.</p>".to_owned(),
                 solution_text: "Redémarré.".to_owned(),
                 auto_close_at: Some(noon() + TimeDelta::hours(72)),

@@ -65,7 +65,7 @@ async fn after_a_down_time_more_than_one_batch_closes_at_once() {
     let runs = done
         .tasks
         .iter()
-        .filter(|name| **name == "close_resolved_tickets")
+        .filter(|name| **name == "close_due_tickets")
         .count();
     assert_eq!(runs, 2);
     assert!(done.failed_tasks.is_empty());

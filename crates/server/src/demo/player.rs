@@ -201,7 +201,7 @@ impl<'a> Player<'a> {
             }
             Act::AutoClose => {
                 // Takes all that is due, so this one may have been closed with another already.
-                timers::close_resolved_tickets(app).await?;
+                timers::close_due_tickets(app).await?;
             }
         }
         Ok(())

@@ -141,6 +141,9 @@ impl<'a> Change<'a> {
                     };
                     self.record(ActivityKind::Assigned, None, &data)?;
                 }
+                Event::Reminded => {
+                    self.record(ActivityKind::Reminded, None, &ActivityData::default())?;
+                }
                 Event::FieldChanged { field, from, to } => {
                     self.reindex |= field == "subject";
                     fields.push(crate::activity::name_field(&self.tx, field, from, to).await?);

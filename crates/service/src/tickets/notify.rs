@@ -21,6 +21,8 @@ pub(crate) enum Notice {
     Comment(Side, CommentId),
     /// On hold for the customer, with the question.
     OnHold(CommentId),
+    /// The same again, on a following business day.
+    Reminder(CommentId),
     /// A solution is proposed.
     Resolved,
     /// The ticket has ended: a receipt for its contact, also when they ended it themselves.
@@ -32,7 +34,7 @@ impl Notice {
         match self {
             Self::Created => MailKind::Created,
             Self::Comment(..) => MailKind::Comment,
-            Self::OnHold(_) => MailKind::OnHold,
+            Self::OnHold(_) | Self::Reminder(_) => MailKind::OnHold,
             Self::Resolved => MailKind::Resolved,
             Self::Closed => MailKind::Closed,
         }
@@ -40,7 +42,7 @@ impl Notice {
 
     const fn comment_id(&self) -> Option<CommentId> {
         match self {
-            Self::Comment(_, id) | Self::OnHold(id) => Some(*id),
+            Self::Comment(_, id) | Self::OnHold(id) | Self::Reminder(id) => Some(*id),
             Self::Created | Self::Resolved | Self::Closed => None,
         }
     }
@@ -52,12 +54,13 @@ impl Notice {
         match self {
             Self::Created | Self::Closed => vec![ticket.contact_id],
             Self::Comment(Side::Customer, _) => ticket.assigned_to_id.into_iter().collect(),
-            Self::Comment(Side::Support, _) | Self::OnHold(_) | Self::Resolved => {
-                vec![ticket.contact_id]
-                    .into_iter()
-                    .filter(|id| Some(*id) != actor)
-                    .collect()
-            }
+            Self::Comment(Side::Support, _)
+            | Self::OnHold(_)
+            | Self::Reminder(_)
+            | Self::Resolved => vec![ticket.contact_id]
+                .into_iter()
+                .filter(|id| Some(*id) != actor)
+                .collect(),
         }
     }
 
@@ -71,7 +74,11 @@ impl Notice {
         now: DateTime<Utc>,
     ) -> Result<NewMail> {
         let id: Uuid = app.ids.new_id();
-        let data = MailData::of(ticket, self.kind());
+        let said_again_at = matches!(self, Self::Reminder(_)).then_some(now);
+        let data = MailData {
+            said_again_at,
+            ..MailData::of(ticket, self.kind())
+        };
         Ok(NewMail {
             id,
             kind: self.kind(),

@@ -219,3 +219,75 @@ scenario! {
         assert_eq!(statuses, [200, 409]);
     }
 }
+
+scenario! {
+    async fn customer_who_does_not_answer_is_reminded_twice_and_then_the_ticket_closes(app: TestApp) {
+        // From Tuesday 15:00 in Paris: Wednesday, Thursday, closing on Friday.
+        let (claire, lea) = (app.claire().await, app.lea().await);
+        let number = claire.file_ticket("Panne").await;
+        lea.act(&number, "start", json!({})).await;
+        let question = json!({"reason": "awaiting_customer", "comment_text": "Quel modèle ?"});
+        let ticket = lea.act(&number, "hold", question).await;
+        let asked = ticket.updated_at;
+        let due: Vec<_> = ticket.next_actions.iter().map(|next| next.at - asked).collect();
+        assert_eq!(due, [TimeDelta::days(1), TimeDelta::days(3)]);
+        app.take_mails().await;
+        let mut subjects = Vec::new();
+        for hours in [23, 1, 12, 12, 23, 1, 1] {
+            app.clock.advance(TimeDelta::hours(hours));
+            let mails = app.take_mails().await;
+            subjects.push(mails.iter().map(|mail| mail.subject.clone()).collect::<Vec<_>>());
+        }
+        let reminder =
+            format!("{number} - Panne, est en suspens, en attente de retour de votre part");
+        let [none, first, quiet, second, silent, closed, after] = subjects.as_slice() else {
+            panic!("seven looks");
+        };
+        assert_eq!((none, quiet, silent, after), (&vec![], &vec![], &vec![], &vec![]));
+        assert_eq!((first, second), (&vec![reminder.clone()], &vec![reminder]));
+        assert_eq!(closed.len(), 1, "at the closing instant only the closing mail: {closed:?}");
+        let ticket = app.claire().await.ticket(&number).await;
+        assert_eq!(ticket.close_reason, Some(CloseReason::NoAnswer));
+        let claire = app.claire().await;
+        let activity = claire.get(&format!("/tickets/{number}/activity")).await.expect(200).json();
+        let kinds: Vec<&str> = activity["items"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .filter_map(|entry| entry["kind"].as_str())
+            .take(3)
+            .collect();
+        assert_eq!(kinds, ["state_changed", "reminded", "reminded"]);
+    }
+}
+
+scenario! {
+    async fn answer_stops_reminders_and_the_clock(app: TestApp) {
+        let (claire, lea) = (app.claire().await, app.lea().await);
+        let number = claire.file_ticket("Panne").await;
+        lea.act(&number, "start", json!({})).await;
+        let question = json!({"reason": "awaiting_customer", "comment_text": "Quel modèle ?"});
+        lea.act(&number, "hold", question).await;
+        claire.comment(&number, "Une LaserJet").await;
+        app.take_mails().await;
+        app.clock.advance(TimeDelta::days(10));
+        assert!(app.take_mails().await.is_empty());
+        let ticket = app.claire().await.ticket(&number).await;
+        assert_eq!((ticket.state, ticket.next_actions), (TicketState::Open, vec![]));
+    }
+}
+
+scenario! {
+    async fn worker_away_for_a_week_sends_no_backlog_of_reminders(app: TestApp) {
+        let (claire, lea) = (app.claire().await, app.lea().await);
+        let number = claire.file_ticket("Panne").await;
+        lea.act(&number, "start", json!({})).await;
+        let question = json!({"reason": "awaiting_customer", "comment_text": "Quel modèle ?"});
+        lea.act(&number, "hold", question).await;
+        app.take_mails().await;
+        app.clock.advance(TimeDelta::days(7));
+        let mails = app.take_mails().await;
+        assert_eq!(mails.len(), 1);
+        assert!(mails[0].text.contains("a été fermé"), "{}", mails[0].text);
+    }
+}

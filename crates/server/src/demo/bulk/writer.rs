@@ -124,6 +124,7 @@ impl Writer {
                     Status::OnHold(Hold {
                         reason,
                         since: then,
+                        wait: None,
                     }),
                     then,
                 )

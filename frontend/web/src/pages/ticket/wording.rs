@@ -59,6 +59,11 @@ pub fn describe(activity: &Activity, number: TicketNumber, language: Language) -
             Vec::new(),
             IconName::Paperclip,
         ),
+        ActivityKind::Reminded => (
+            t!(language, "activity-reminded").to_owned(),
+            Vec::new(),
+            IconName::Clock,
+        ),
         ActivityKind::Comment => (String::new(), Vec::new(), IconName::Chat),
     };
     Line {

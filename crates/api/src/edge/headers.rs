@@ -2,6 +2,7 @@
 
 use actix_web::body::BoxBody;
 use actix_web::dev::ServiceResponse;
+use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 
 use super::request_id::{self, RequestId};
@@ -23,9 +24,29 @@ pub(super) fn add(
     shared: &Shared,
 ) -> ServiceResponse<BoxBody> {
     let path_is_api = response.request().path().starts_with("/api/");
+    let status = response.status();
     let headers = response.headers_mut();
     if let Ok(value) = HeaderValue::from_str(id.as_str()) {
         headers.insert(HeaderName::from_static(request_id::HEADER), value);
+    }
+    add_policies(status, headers);
+    set(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(headers, header::CROSS_ORIGIN_RESOURCE_POLICY, "same-origin");
+    if shared.is_secure {
+        set(headers, header::STRICT_TRANSPORT_SECURITY, HSTS);
+    }
+    if path_is_api {
+        set(headers, header::CACHE_CONTROL, "no-store");
+    }
+    response
+}
+
+/// What a browser may do with the answer. One without content says nothing of it: a browser
+/// replaces the headers of what it holds by those of a 304, and a page that was loaded again
+/// would have the policy of what is not a page.
+fn add_policies(status: StatusCode, headers: &mut HeaderMap) {
+    if status == StatusCode::NOT_MODIFIED {
+        return;
     }
     if is_page(headers) {
         set(headers, header::CONTENT_SECURITY_POLICY, PAGE_POLICY);
@@ -39,15 +60,6 @@ pub(super) fn add(
     } else {
         add_plain(headers);
     }
-    set(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    set(headers, header::CROSS_ORIGIN_RESOURCE_POLICY, "same-origin");
-    if shared.is_secure {
-        set(headers, header::STRICT_TRANSPORT_SECURITY, HSTS);
-    }
-    if path_is_api {
-        set(headers, header::CACHE_CONTROL, "no-store");
-    }
-    response
 }
 
 /// The headers of what is not a page.
@@ -79,4 +91,36 @@ fn is_page(headers: &HeaderMap) -> bool {
 
 fn is_problem(headers: &HeaderMap) -> bool {
     media_type(headers) == crate::problem::MEDIA_TYPE.as_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn policy(status: StatusCode, media_type: Option<&'static str>) -> Option<String> {
+        let mut headers = HeaderMap::new();
+        if let Some(media_type) = media_type {
+            set(&mut headers, header::CONTENT_TYPE, media_type);
+        }
+        add_policies(status, &mut headers);
+        let value = headers.get(header::CONTENT_SECURITY_POLICY)?;
+        Some(value.to_str().expect("ASCII").to_owned())
+    }
+
+    #[test]
+    fn page_may_load_our_files_and_nothing_else_may() {
+        let page = policy(StatusCode::OK, Some("text/html; charset=utf-8"));
+        assert_eq!(page.as_deref(), Some(PAGE_POLICY));
+        let json = policy(StatusCode::OK, Some("application/json"));
+        assert_eq!(json.as_deref(), Some(OTHER_POLICY));
+        assert_eq!(
+            policy(StatusCode::NO_CONTENT, None).as_deref(),
+            Some(OTHER_POLICY)
+        );
+    }
+
+    #[test]
+    fn page_that_the_browser_holds_keeps_its_policy() {
+        assert_eq!(policy(StatusCode::NOT_MODIFIED, None), None);
+    }
 }

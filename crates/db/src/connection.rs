@@ -63,9 +63,9 @@ impl Db {
             .foreign_keys(true)
             .busy_timeout(PATIENCE)
             .statement_cache_capacity(STATEMENTS)
-            .pragma("cache_size", "-16384")
+            // 8 MiB of pages for each connection; the operating system's cache holds the rest.
+            .pragma("cache_size", "-8192")
             .pragma("temp_store", "memory")
-            .pragma("mmap_size", "1073741824")
             .disable_statement_logging();
         // One connection writes, so that writers queue here in order instead of polling the lock.
         let writer = Self::sqlite_pool(options.clone(), 1).await?;

@@ -67,6 +67,78 @@ pub fn pointer(name: &str) -> String {
     format!("/{}", name.replace('~', "~0").replace('/', "~1"))
 }
 
+/// Rules on the fields of a body that hold whatever its types say: they see the body before it is
+/// read, so that a broken rule and a wrong type are reported together.
+#[derive(Debug)]
+pub struct Checks<'a> {
+    fields: &'a Map<String, Value>,
+    errors: Vec<FieldError>,
+}
+
+impl Checks<'_> {
+    /// A text of one line, of so many characters at most; not blank where it is there.
+    pub fn line(&mut self, name: &str, max: usize) {
+        let Some(Value::String(text)) = self.fields.get(name) else {
+            return;
+        };
+        let length = text
+            .split_whitespace()
+            .map(|word| word.chars().count() + 1)
+            .sum::<usize>();
+        if length == 0 {
+            self.errors.push(FieldError::at(pointer(name), "required"));
+        } else if length - 1 > max {
+            self.errors
+                .push(FieldError::at(pointer(name), "too_long").with("max", max));
+        }
+    }
+
+    /// A text given as exactly one of `<name>_html` and `<name>_text`, or as none unless it is
+    /// required.
+    pub fn rich_text(&mut self, name: &str, required: bool) {
+        let given = |suffix: &str| {
+            self.fields
+                .get(&format!("{name}_{suffix}"))
+                .is_some_and(|value| !value.is_null())
+        };
+        let error = match (given("html"), given("text")) {
+            (true, true) => FieldError::at(format!("/{name}_text"), "exactly_one_of"),
+            (false, false) if required => FieldError::at(format!("/{name}_html"), "required"),
+            _ => return,
+        };
+        self.errors.push(error);
+    }
+}
+
+/// What [`request!`](crate::request) calls to check a body.
+pub type Rules = fn(&mut Checks<'_>);
+
+/// Runs the rules of a body; used by the macro.
+#[must_use]
+pub fn check(fields: &Map<String, Value>, rules: &[Rules]) -> Vec<FieldError> {
+    let mut checks = Checks {
+        fields,
+        errors: Vec::new(),
+    };
+    for rule in rules {
+        rule(&mut checks);
+    }
+    checks.errors
+}
+
+/// Adds the broken rules of those fields that nothing else is wrong with; used by the macro. A
+/// body of the right types goes on to the use case, which checks all of it.
+pub fn add_rules_broken(broken: Vec<FieldError>, errors: &mut Vec<FieldError>) {
+    if errors.is_empty() {
+        return;
+    }
+    for error in broken {
+        if errors.iter().all(|known| known.pointer != error.pointer) {
+            errors.push(error);
+        }
+    }
+}
+
 fn contains_nul(value: &Value) -> bool {
     match value {
         Value::String(text) => text.contains('\0'),
@@ -203,7 +275,9 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Patch<T> {
 /// Declares a request body: a struct that serialises for clients, has an OpenAPI schema that
 /// refuses unknown fields, and implements [`Request`].
 ///
-/// A field of type `T` is required; `Option<T>`, `Vec<T>` and [`Patch<T>`] may be left out.
+/// A field of type `T` is required; `Option<T>`, `Vec<T>` and [`Patch<T>`] may be left out. After
+/// the struct, `rules path;` names a function that checks what the types do not say; see
+/// [`Checks`].
 #[macro_export]
 macro_rules! request {
     ($(
@@ -211,6 +285,7 @@ macro_rules! request {
         pub struct $name:ident {
             $($(#[$field_meta:meta])* pub $field:ident: $type:ty,)*
         }
+        $(rules $rules:path;)?
     )+) => {$(
         $(#[$meta])*
         // The schema is made from serde's attributes; what comes in is read by `Request` alone.
@@ -242,6 +317,8 @@ macro_rules! request {
                 mut fields: serde_json::Map<String, serde_json::Value>,
             ) -> Result<Self, Vec<$crate::problem::FieldError>> {
                 let mut errors = Vec::new();
+                let rules: &[$crate::fields::Rules] = &[$($rules)?];
+                let broken = $crate::fields::check(&fields, rules);
                 $(
                     let $field = $crate::fields::take::<$type>(
                         &mut fields,
@@ -255,6 +332,7 @@ macro_rules! request {
                         "unknown_field",
                     ));
                 }
+                $crate::fields::add_rules_broken(broken, &mut errors);
                 if errors.is_empty()
                     && let ($(Some($field),)*) = ($($field,)*)
                 {

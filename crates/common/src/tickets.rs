@@ -4,8 +4,9 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::directory::{AccountRef, ConfigurationItemRef, GroupRef, PersonRef};
-use crate::fields::Patch;
+use crate::fields::{Checks, Patch};
 use crate::ids::{AccountId, AttachmentId, ConfigurationItemId, GroupId, PersonId, TicketNumber};
+use crate::limits::SUBJECT_MAX;
 use crate::vocabulary::{
     Channel, CloseReason, ExportFormat, Impact, NextActionKind, OnHoldReason, Priority,
     ResolutionCode, TicketAction, TicketSort, TicketState, Urgency,
@@ -38,6 +39,7 @@ request! {
         /// A frozen ticket of the same account that this one follows.
         pub follow_up_of: Option<TicketNumber>,
     }
+    rules create_ticket_rules;
 
     /// Changes of a ticket's fields by an agent; absent fields stay.
     pub struct UpdateTicket {
@@ -55,6 +57,7 @@ request! {
         #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
         pub internal_reference: Patch<String>,
     }
+    rules update_ticket_rules;
 
     /// Takes a new ticket into work, for the caller unless somebody is named.
     pub struct StartTicket {
@@ -84,6 +87,7 @@ request! {
         /// A public message, as plain text.
         pub comment_text: Option<String>,
     }
+    rules hold_ticket_rules;
 
     /// Takes a ticket off hold.
     pub struct ResumeTicket {}
@@ -97,6 +101,7 @@ request! {
         /// The solution as plain text, mailed to the customer.
         pub notes_text: Option<String>,
     }
+    rules resolve_ticket_rules;
 
     /// Accepts the solution.
     pub struct AcceptTicket {
@@ -139,6 +144,29 @@ request! {
         #[serde(default)]
         pub attachment_ids: Vec<AttachmentId>,
     }
+    rules follow_up_ticket_rules;
+}
+
+fn create_ticket_rules(checks: &mut Checks<'_>) {
+    checks.line("subject", SUBJECT_MAX);
+    checks.rich_text("description", true);
+}
+
+fn update_ticket_rules(checks: &mut Checks<'_>) {
+    checks.line("subject", SUBJECT_MAX);
+}
+
+fn hold_ticket_rules(checks: &mut Checks<'_>) {
+    checks.rich_text("comment", false);
+}
+
+fn resolve_ticket_rules(checks: &mut Checks<'_>) {
+    checks.rich_text("notes", true);
+}
+
+fn follow_up_ticket_rules(checks: &mut Checks<'_>) {
+    checks.line("subject", SUBJECT_MAX);
+    checks.rich_text("description", true);
 }
 
 /// A ticket in a list.

@@ -18,6 +18,7 @@ scenario! {
                 "/urgency: wrong_type",
                 "/contact_id: invalid_format",
                 "/sujet: unknown_field",
+                "/subject: too_long",
             ]
         );
         let body = json!({
@@ -43,7 +44,12 @@ scenario! {
         let answer = claire.post("/tickets", json!({})).await;
         assert_eq!(
             answer.field_errors(),
-            ["/subject: required", "/impact: required", "/urgency: required"]
+            [
+                "/subject: required",
+                "/impact: required",
+                "/urgency: required",
+                "/description_html: required",
+            ]
         );
         let body = json!({"subject": " ", "impact": 3, "urgency": 3});
         let answer = claire.post("/tickets", body).await;
@@ -146,7 +152,7 @@ scenario! {
         let answer = lea.post(&path("hold"), json!({"reason": "awaiting_rain"})).await;
         assert_eq!(answer.field_errors(), ["/reason: invalid_value"]);
         let answer = lea.post(&path("resolve"), json!({})).await;
-        assert_eq!(answer.field_errors(), ["/code: required"]);
+        assert_eq!(answer.field_errors(), ["/code: required", "/notes_html: required"]);
         let answer = lea.post(&path("resolve"), json!({"code": "solved"})).await;
         assert_eq!(answer.field_errors(), ["/notes_html: required"]);
         let answer = lea.post(&path("assign"), json!({})).await;

@@ -93,6 +93,7 @@ pub fn provide() {
         Phase::SignedOut
     });
     provide_context(session);
+    session.client().on_session_lost(move || session.expire());
     if has_mark {
         spawn_local(async move { session.resume().await });
     }
@@ -230,7 +231,11 @@ impl Session {
         spawn_local(async move {
             let update = language_update(language);
             match self.client().update_me(&update).await {
-                Ok(me) => self.phase.set(Phase::SignedIn(Arc::new(me))),
+                Ok(me) => {
+                    // For the login page, when they sign out.
+                    self.language.set(me.language);
+                    self.phase.set(Phase::SignedIn(Arc::new(me)));
+                }
                 Err(error) => toaster.error(Failure::new(language, &error).text),
             }
         });

@@ -12,9 +12,14 @@ use serde::de::{
 use serde::forward_to_deserialize_any;
 use serde_json::{Error, Map, Value};
 
-/// Reads a whole body.
-pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
-    T::deserialize(Lean(parse(body)?))
+/// Reads JSON text.
+pub fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
+    read_value(parse(body)?)
+}
+
+/// Reads what a JSON value stands for.
+pub fn read_value<T: DeserializeOwned>(value: Value) -> Result<T, Error> {
+    T::deserialize(Lean(value))
 }
 
 fn parse(body: &[u8]) -> Result<Value, Error> {

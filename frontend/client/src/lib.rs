@@ -4,9 +4,9 @@ mod call;
 mod client;
 mod error;
 mod events;
-mod json;
 #[cfg(test)]
 mod fake;
+pub mod json;
 mod sse;
 pub mod transport;
 

@@ -197,7 +197,7 @@ pub fn FileRow(
     #[prop(optional, into)]
     on_remove: Option<Callback<()>>,
 ) -> impl IntoView {
-    let retry = format!("{retry_label} {name}");
+    let retry = retry_label + " " + &name;
     let remove = format!("{} {name}", use_ui().texts.remove);
     let (bar_label, download) = (name.clone(), name.clone());
     let on_its_way = Memo::new(move |_| progress.with(Option::is_some));

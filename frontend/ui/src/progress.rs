@@ -10,9 +10,21 @@ pub fn Progress(
     #[prop(into)]
     value: Signal<Option<f64>>,
 ) -> impl IntoView {
+    // Whole numbers: writing fractions would bring eleven kilobytes of code for that alone.
+    let value = Signal::derive(move || value.get().map(percent));
     view! {
-        <progress class="progress" max="1" value=value aria-label=label></progress>
+        <progress class="progress" max="100" value=value aria-label=label></progress>
     }
+}
+
+#[expect(
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "clamped to 0 to 100"
+)]
+fn percent(share: f64) -> u8 {
+    (share.clamp(0.0, 1.0) * 100.0) as u8
 }
 
 /// A small wheel for what takes a moment.

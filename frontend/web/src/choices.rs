@@ -4,12 +4,12 @@ use std::future::Future;
 use std::pin::Pin;
 
 use futures_util::future::AbortHandle;
-use guichet_client::Error;
+use guichet_client::{Client, Error};
 use guichet_common::Page;
 use guichet_common::directory::{
     Account, Agent, AssignmentGroup, ConfigurationItem, Contact, DirectoryQuery,
 };
-use guichet_ui::ComboOption;
+use guichet_ui::{ComboOption, effect};
 use leptos::prelude::*;
 
 use crate::session::use_client;
@@ -19,12 +19,15 @@ use crate::tasks::Tasks;
 const PAGE: u32 = 100;
 const PAGES: usize = 10;
 
+type Answer<T> = Pin<Box<dyn Future<Output = Result<Page<T>, Error>>>>;
+
 /// Asks for page after page. An error ends it with what is there; the server checks the choice
 /// anyway.
-async fn every<T, F>(account: String, mut ask: impl FnMut(DirectoryQuery) -> F) -> Vec<T>
-where
-    F: Future<Output = Result<Page<T>, Error>>,
-{
+async fn every<T>(
+    client: Client,
+    account: String,
+    ask: fn(Client, DirectoryQuery) -> Answer<T>,
+) -> Vec<T> {
     let mut found = Vec::new();
     let mut query = DirectoryQuery {
         account_id: account.parse().ok(),
@@ -32,7 +35,7 @@ where
         ..DirectoryQuery::default()
     };
     for _ in 0..PAGES {
-        let Ok(page) = ask(query.clone()).await else {
+        let Ok(page) = ask(client.clone(), query.clone()).await else {
             break;
         };
         found.extend(page.items);
@@ -42,6 +45,22 @@ where
         }
     }
     found
+}
+
+macro_rules! asks {
+    ($($name:ident -> $item:ty;)+) => {$(
+        fn $name(client: Client, query: DirectoryQuery) -> Answer<$item> {
+            Box::pin(async move { client.$name(&query).await })
+        }
+    )+};
+}
+
+asks! {
+    list_accounts -> Account;
+    list_contacts -> Contact;
+    list_configuration_items -> ConfigurationItem;
+    list_assignment_groups -> AssignmentGroup;
+    list_agents -> Agent;
 }
 
 fn account_option(account: Account) -> Option<ComboOption> {
@@ -69,51 +88,43 @@ fn item_option(item: ConfigurationItem) -> Option<ComboOption> {
 }
 
 /// The accounts that an agent may file for.
+#[must_use]
 pub fn account_options() -> Signal<Vec<ComboOption>> {
     let options = RwSignal::new(Vec::new());
     let client = use_client();
     Tasks::new().spawn(async move {
-        let found = every(String::new(), |query| {
-            let client = client.clone();
-            async move { client.list_accounts(&query).await }
-        })
-        .await;
+        let found = every(client, String::new(), list_accounts).await;
         options.try_set(found.into_iter().filter_map(account_option).collect());
     });
     options.into()
 }
 
 /// The groups that tickets may be given to.
+#[must_use]
 pub fn group_list() -> RwSignal<Vec<AssignmentGroup>> {
     let groups = RwSignal::new(Vec::new());
     let client = use_client();
     Tasks::new().spawn(async move {
-        let found = every(String::new(), |query| {
-            let client = client.clone();
-            async move { client.list_assignment_groups(&query).await }
-        })
-        .await;
+        let found = every(client, String::new(), list_assignment_groups).await;
         groups.try_set(found.into_iter().filter(|group| group.active).collect());
     });
     groups
 }
 
 /// The agents who may be given tickets.
+#[must_use]
 pub fn agent_list() -> RwSignal<Vec<Agent>> {
     let agents = RwSignal::new(Vec::new());
     let client = use_client();
     Tasks::new().spawn(async move {
-        let found = every(String::new(), |query| {
-            let client = client.clone();
-            async move { client.list_agents(&query).await }
-        })
-        .await;
+        let found = every(client, String::new(), list_agents).await;
         agents.try_set(found.into_iter().filter(|agent| agent.active).collect());
     });
     agents
 }
 
 /// The contacts of an account; `chosen` is emptied when it is none of them.
+#[must_use]
 pub fn contact_options(
     account: Signal<String>,
     chosen: RwSignal<String>,
@@ -122,27 +133,20 @@ pub fn contact_options(
     of_account(account, chosen, move |account| {
         let client = client.clone();
         Box::pin(async move {
-            let found = every(account, |query| {
-                let client = client.clone();
-                async move { client.list_contacts(&query).await }
-            })
-            .await;
+            let found = every(client, account, list_contacts).await;
             found.into_iter().filter_map(contact_option).collect()
         })
     })
 }
 
 /// The configuration items of an account; `chosen` is emptied when it is none of them.
+#[must_use]
 pub fn item_options(account: Signal<String>, chosen: RwSignal<String>) -> Signal<Vec<ComboOption>> {
     let client = use_client();
     of_account(account, chosen, move |account| {
         let client = client.clone();
         Box::pin(async move {
-            let found = every(account, |query| {
-                let client = client.clone();
-                async move { client.list_configuration_items(&query).await }
-            })
-            .await;
+            let found = every(client, account, list_configuration_items).await;
             found.into_iter().filter_map(item_option).collect()
         })
     })
@@ -160,7 +164,7 @@ fn of_account(
     let running = StoredValue::new(None::<AbortHandle>);
     // The account may be written again with the value it has.
     let account = Memo::new(move |_| account.get());
-    Effect::new(move || {
+    effect(move || {
         let account = account.get();
         if let Some(Some(earlier)) = running.try_get_value() {
             earlier.abort();

@@ -3,10 +3,11 @@
 
 use std::time::Duration;
 
-use guichet_client::Client;
+use guichet_client::{Client, json};
 use guichet_common::me::PutDraft;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -46,9 +47,39 @@ struct Inner {
     pending: Option<(TimeoutHandle, Content)>,
 }
 
+#[expect(
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    reason = "whole milliseconds since 1970, far below 2⁵³"
+)]
+fn now() -> i64 {
+    js_sys::Date::now() as i64
+}
+
+/// What a page keeps, as a JSON object. By way of text: its writer is in the module anyway, one
+/// of values would come on top.
+#[must_use]
+pub fn to_content(kept: &impl Serialize) -> Content {
+    let text = serde_json::to_vec(kept).unwrap_or_default();
+    match serde_json::from_slice(&text) {
+        Ok(Value::Object(content)) => content,
+        _ => Content::new(),
+    }
+}
+
+/// The other way; `None` for what is not, or no longer, of that form.
+#[must_use]
+pub fn from_content<T: DeserializeOwned>(content: &Content) -> Option<T> {
+    json::read_value(Value::Object(content.clone())).ok()
+}
+
+fn read_local(local_key: &str) -> Option<Local> {
+    json::read(storage::get(local_key)?.as_bytes()).ok()
+}
+
 /// Which copy to take up, of the one in the browser and the one on the server.
 fn newest(local: Option<Local>, remote: Option<Content>) -> Option<Content> {
-    let saved_at = |content: &Content| content.get(SAVED_AT).and_then(Value::as_f64);
+    let saved_at = |content: &Content| content.get(SAVED_AT).and_then(Value::as_i64);
     match (local, remote) {
         (Some(local), Some(remote)) if saved_at(&local.content) >= saved_at(&remote) => {
             Some(local.content)
@@ -83,9 +114,8 @@ impl Drafts {
         let Some((key, local_key, client)) = self.names() else {
             return;
         };
-        let local =
-            || storage::get(&local_key).and_then(|text| serde_json::from_str::<Local>(&text).ok());
-        let here = local();
+        let here = read_local(&local_key);
+        let before = here.clone();
         self.tasks.spawn(async move {
             let newest = match client.get_draft(&key).await {
                 Ok(draft) => {
@@ -97,14 +127,16 @@ impl Drafts {
             };
             match newest {
                 Some(content) => found(content),
-                None => storage::remove(&local_key),
+                // Unless somebody has begun to write meanwhile.
+                None if read_local(&local_key) == before => storage::remove(&local_key),
+                None => {}
             }
         });
     }
 
     /// Keeps this in the place of what was kept.
     pub fn save(self, mut content: Content) {
-        content.insert(SAVED_AT.to_owned(), js_sys::Date::now().into());
+        content.insert(SAVED_AT.to_owned(), now().into());
         self.inner.try_update_value(|inner| {
             inner.keep_here(content.clone(), false);
             inner.wait(content, self);
@@ -179,8 +211,7 @@ impl Inner {
 
 /// Notes that the server has the browser's copy, unless a newer one was kept meanwhile.
 fn mark_synced(local_key: &str, content: Content) {
-    let kept = storage::get(local_key).and_then(|text| serde_json::from_str::<Local>(&text).ok());
-    if kept.is_some_and(|kept| kept.content == content) {
+    if read_local(local_key).is_some_and(|kept| kept.content == content) {
         let synced = Local {
             synced: true,
             content,

@@ -2,7 +2,7 @@ use std::rc::Rc;
 
 use guichet_common::attachments::Attachment;
 use guichet_i18n::{format_file_size, t};
-use guichet_ui::{Icon, IconName, RelativeTime, Spinner, use_toaster};
+use guichet_ui::{Icon, IconName, RelativeTime, Spinner, dynamic, use_toaster};
 use leptos::prelude::*;
 
 use super::model::{file_kind, is_picture};
@@ -97,13 +97,13 @@ fn SavedFile(file: Attachment, detailed: bool) -> impl IntoView {
                 <span class="saved-file__detail">{detail}</span>
                 {origin}
             </span>
-            {move || {
+            {dynamic(move || {
                 if busy.get() {
                     view! { <Spinner label=t!(language, "ui-busy") /> }.into_any()
                 } else {
                     view! { <Icon name=IconName::Download /> }.into_any()
                 }
-            }}
+            })}
         </button>
     }
 }
@@ -126,10 +126,10 @@ fn Preview(file: Attachment) -> impl IntoView {
     }
     view! {
         <span class="saved-file__preview">
-            {move || match url.get() {
+            {dynamic(move || match url.get() {
                 Some(url) => view! { <img src=url alt="" /> }.into_any(),
                 None => view! { <Icon name=icon /> }.into_any(),
-            }}
+            })}
         </span>
     }
 }

@@ -1,5 +1,5 @@
 use guichet_i18n::{format_file_size, t};
-use guichet_ui::{FileDrop, FileRow};
+use guichet_ui::{FileDrop, FileRow, Row, keyed};
 use leptos::prelude::*;
 
 use super::model::{FILE_MAX_MB, FILES_MAX};
@@ -32,20 +32,24 @@ pub fn UploadRows(
     /// The form's files.
     uploads: Uploads,
 ) -> impl IntoView {
-    let is_empty = move || uploads.items.with(Vec::is_empty);
+    let is_empty = Signal::derive(move || uploads.items.with(Vec::is_empty));
+    let rows = keyed(move || {
+        let row = |item: Upload| {
+            Row::new(item.key.to_string(), move || {
+                view! { <UploadRow uploads item /> }.into_any()
+            })
+        };
+        uploads.items.get().into_iter().map(row).collect()
+    });
     view! {
         <ul class="file-list" aria-label=t!(use_language(), "files-title") hidden=is_empty>
-            <For
-                each=move || uploads.items.get()
-                key=|item| item.key
-                children=move |item| view! { <Row uploads item /> }
-            />
+            {rows}
         </ul>
     }
 }
 
 #[component]
-fn Row(uploads: Uploads, item: Upload) -> impl IntoView {
+fn UploadRow(uploads: Uploads, item: Upload) -> impl IntoView {
     let language = use_language();
     let status = RwSignal::from(item.status.clone());
     let progress = Signal::derive(move || match status.get() {

@@ -1,5 +1,5 @@
 use guichet_i18n::t;
-use guichet_ui::{Icon, IconName, next_id};
+use guichet_ui::{Icon, IconName, dynamic, effect, next_id};
 use leptos::html::Div;
 use leptos::prelude::*;
 use web_sys::File;
@@ -23,6 +23,10 @@ enum Module {
 
 /// A rich-text field with its label and error, bound to `value` (HTML, empty when there is
 /// nothing). The editor is loaded when the first one is shown.
+#[expect(
+    clippy::fn_params_excessive_bools,
+    reason = "props are named where they are given"
+)]
 #[component]
 pub fn RichEditor(
     /// What is asked.
@@ -88,17 +92,17 @@ pub fn RichEditor(
         may_upload: !no_images,
     };
     let listeners = move || Listeners {
-        on_input: Callback::new(move |html| value.set(html)),
-        on_files: Callback::new(move |files| {
+        input: Callback::new(move |html| value.set(html)),
+        files: Callback::new(move |files| {
             on_files.inspect(|on_files| on_files.run(files));
         }),
-        on_submit: Callback::new(move |()| {
+        submit: Callback::new(move |()| {
             on_submit.inspect(|on_submit| on_submit.run(()));
         }),
     };
     let host = NodeRef::<Div>::new();
     let mounted = StoredValue::new_local(None::<Mounted>);
-    Effect::new(move || {
+    effect(move || {
         let Some(host) = host.get() else { return };
         let made = Mounted::new(&host, &attributes, listeners(), &pictures).ok();
         handle.set(made.as_ref().map(|made| made.element.clone()));
@@ -108,11 +112,11 @@ pub fn RichEditor(
     on_cleanup(move || handle.set(None));
     follow(value, error, &error_id, host, mounted);
     let head = label_view(label.clone(), &id, hide_label, required);
-    let field = move || match module.get() {
+    let field = dynamic(move || match module.get() {
         Module::Ready => view! { <div class="rich-field__host" node_ref=host></div> }.into_any(),
         Module::Loading => view! { <Waiting id=id.clone() /> }.into_any(),
         Module::Failed => view! { <Plain id=id.clone() label=label.clone() value /> }.into_any(),
-    };
+    });
     view! {
         <div class="field rich-field">
             {head}
@@ -130,7 +134,7 @@ fn follow(
     host: NodeRef<Div>,
     mounted: StoredValue<Option<Mounted>, LocalStorage>,
 ) {
-    Effect::new(move || {
+    effect(move || {
         host.track();
         let html = value.get();
         mounted.try_with_value(|mounted| {
@@ -138,7 +142,7 @@ fn follow(
         });
     });
     let error_id = error_id.to_owned();
-    Effect::new(move || {
+    effect(move || {
         host.track();
         let wrong = error.with(Option::is_some);
         mounted.try_with_value(|mounted| {
@@ -178,7 +182,7 @@ fn label_view(label: String, id: &str, hidden: bool, required: bool) -> AnyView 
 }
 
 fn error_view(error: Signal<Option<String>>, id: String) -> impl IntoView {
-    move || {
+    dynamic(move || {
         error.get().map(|text| {
             view! {
                 <p class="field__error" id=id.clone()>
@@ -187,7 +191,7 @@ fn error_view(error: Signal<Option<String>>, id: String) -> impl IntoView {
                 </p>
             }
         })
-    }
+    })
 }
 
 /// Holds the editor's place while it is loaded.
@@ -204,7 +208,7 @@ fn Waiting(id: String) -> impl IntoView {
 #[component]
 fn Plain(id: String, label: String, value: RwSignal<String>) -> impl IntoView {
     let text = RwSignal::new(value.with_untracked(|html| html_to_text(html)));
-    Effect::new(move || {
+    effect(move || {
         let html = value.get();
         if text.with_untracked(|text| text_to_html(text)) != html {
             text.set(html_to_text(&html));

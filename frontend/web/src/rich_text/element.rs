@@ -57,9 +57,9 @@ impl Default for EditorHandle {
 
 /// What the editor tells.
 pub(super) struct Listeners {
-    pub on_input: Callback<String>,
-    pub on_files: Callback<Vec<File>>,
-    pub on_submit: Callback<()>,
+    pub input: Callback<String>,
+    pub files: Callback<Vec<File>>,
+    pub submit: Callback<()>,
 }
 
 /// What the editor's pictures need.
@@ -92,7 +92,7 @@ impl Mounted {
         for (name, value) in attributes {
             element.set_attribute(name, value)?;
         }
-        let resolve = resolve_image(pictures.clone());
+        let resolve = resolve_image(pictures);
         set(&element, "resolveImage", resolve.as_ref());
         let upload = pictures.may_upload.then(|| upload_image(pictures.clone()));
         if let Some(upload) = &upload {
@@ -137,17 +137,17 @@ impl Listeners {
         match event.type_().as_str() {
             "rich-input" => {
                 if let Some(html) = get(&event.detail(), "html").and_then(|html| html.as_string()) {
-                    self.on_input.try_run(html);
+                    self.input.try_run(html);
                 }
             }
             "rich-files" => {
                 let files = get(&event.detail(), "files").map(|files| js_sys::Array::from(&files));
                 let files = files.iter().flat_map(js_sys::Array::iter);
-                self.on_files
+                self.files
                     .try_run(files.filter_map(|file| file.dyn_into().ok()).collect());
             }
             _ => {
-                self.on_submit.try_run(());
+                self.submit.try_run(());
             }
         }
     }
@@ -170,10 +170,10 @@ fn upload_image(pictures: Pictures) -> Closure<dyn FnMut(File) -> Promise> {
     })
 }
 
-fn resolve_image(pictures: Pictures) -> Closure<dyn FnMut(String) -> Promise> {
+fn resolve_image(pictures: &Pictures) -> Closure<dyn FnMut(String) -> Promise> {
+    let (images, tasks) = (pictures.images, pictures.tasks);
     Closure::new(move |src: String| {
-        let images = pictures.images;
-        promise(pictures.tasks, async move {
+        promise(tasks, async move {
             let id: AttachmentId = src.strip_prefix(IMAGE_PREFIX)?.parse().ok()?;
             Some(images.url(id).await?.into())
         })

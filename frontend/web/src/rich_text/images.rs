@@ -18,10 +18,8 @@ pub struct Images {
 }
 
 /// Makes the store for everything below; its addresses end with the page.
-pub fn provide_images() -> Images {
-    let images = Images::new();
-    provide_context(images);
-    images
+pub fn provide_images() {
+    provide_context(Images::new());
 }
 
 /// The surrounding store; outside of one, one of the component's own.

@@ -1,4 +1,5 @@
 use guichet_common::AttachmentId;
+use guichet_ui::effect;
 use leptos::html::Div;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
@@ -20,7 +21,7 @@ pub fn RichText(
     let root = NodeRef::<Div>::new();
     let images = use_images();
     let tasks = Tasks::new();
-    Effect::new(move || {
+    effect(move || {
         let (Some(root), html) = (root.get(), html.get()) else {
             return;
         };

@@ -2,6 +2,7 @@
 
 use guichet_client::IdempotencyKey;
 use guichet_common::me::Me;
+use guichet_ui::effect;
 use leptos::prelude::*;
 
 use super::model::{FieldName, Form, Wrong};
@@ -88,7 +89,7 @@ impl FormState {
         self.drafts.restore(move |content| {
             // Words typed meanwhile are worth more than those of an earlier day.
             let is_untouched = untrack(|| self.snapshot().is_blank());
-            if let Some(form) = Form::from_draft(content).filter(|_| is_untouched) {
+            if let Some(form) = Form::from_draft(&content).filter(|_| is_untouched) {
                 self.fill(form);
                 self.restored.set(true);
             }
@@ -111,18 +112,24 @@ impl FormState {
         }
     }
 
+    /// Keeps what changes, and drops the errors of fields that somebody has changed.
     fn keep_draft(self) {
-        Effect::new(move |earlier: Option<Form>| {
+        let earlier = StoredValue::new(None::<Form>);
+        effect(move || {
             let form = self.snapshot();
-            let changed = earlier.is_some_and(|earlier| earlier != form);
-            if changed && self.keeping.get_untracked() {
-                if form.is_blank() {
-                    self.drafts.forget();
-                } else {
-                    self.drafts.save(form.to_draft());
-                }
+            let before = earlier.try_update_value(|earlier| earlier.replace(form.clone()));
+            let Some(Some(before)) = before else { return };
+            if before == form || !self.keeping.get_untracked() {
+                return;
             }
-            form
+            let changed = form.changed(&before);
+            self.wrong
+                .update(|wrong| wrong.retain(|wrong| !changed.contains(&wrong.field)));
+            if form.is_blank() {
+                self.drafts.forget();
+            } else {
+                self.drafts.save(form.to_draft());
+            }
         });
     }
 

@@ -7,7 +7,7 @@ use guichet_common::vocabulary::{Impact, Language, Urgency};
 use guichet_i18n::t;
 use serde::{Deserialize, Serialize};
 
-use crate::drafts::Content;
+use crate::drafts::{Content, from_content, to_content};
 use crate::files::KeptFile;
 use crate::rich_text::{is_blank, only_images};
 
@@ -180,6 +180,30 @@ impl Form {
         wrong
     }
 
+    /// The fields that somebody has changed since.
+    #[must_use]
+    pub fn changed(&self, before: &Self) -> Vec<FieldName> {
+        [
+            (self.account != before.account, FieldName::Account),
+            (self.contact != before.contact, FieldName::Contact),
+            (self.impact != before.impact, FieldName::Impact),
+            (self.urgency != before.urgency, FieldName::Urgency),
+            (
+                self.configuration_item != before.configuration_item,
+                FieldName::ConfigurationItem,
+            ),
+            (self.subject != before.subject, FieldName::Subject),
+            (
+                self.description_html != before.description_html,
+                FieldName::Description,
+            ),
+            (self.files != before.files, FieldName::Files),
+        ]
+        .into_iter()
+        .filter_map(|(is_changed, field)| is_changed.then_some(field))
+        .collect()
+    }
+
     /// What the server is asked to file. Contacts file for themselves unless they chose a
     /// colleague, and never name an account.
     #[must_use]
@@ -201,16 +225,13 @@ impl Form {
     /// As it is kept for later.
     #[must_use]
     pub fn to_draft(&self) -> Content {
-        match serde_json::to_value(self) {
-            Ok(serde_json::Value::Object(content)) => content,
-            _ => Content::new(),
-        }
+        to_content(self)
     }
 
     /// What was kept; of a draft that cannot be read, nothing.
     #[must_use]
-    pub fn from_draft(content: Content) -> Option<Self> {
-        let form: Self = serde_json::from_value(content.into()).ok()?;
+    pub fn from_draft(content: &Content) -> Option<Self> {
+        let form: Self = from_content(content)?;
         (!form.is_blank()).then_some(form)
     }
 
@@ -258,6 +279,19 @@ mod tests {
     }
 
     #[test]
+    fn changed_fields_are_told() {
+        let now = Form {
+            subject: "Autre".into(),
+            urgency: "1".into(),
+            ..filled()
+        };
+        assert_eq!(
+            now.changed(&filled()),
+            [FieldName::Urgency, FieldName::Subject]
+        );
+    }
+
+    #[test]
     fn impact_and_urgency_start_at_the_lowest() {
         let request = Form::default().to_request(false);
         assert_eq!(request.impact, Impact::FewerThanFive);
@@ -275,14 +309,14 @@ mod tests {
     fn a_draft_comes_back_as_it_was() {
         let mut content = filled().to_draft();
         content.insert("saved_at".into(), 1.into());
-        assert_eq!(Form::from_draft(content), Some(filled()));
+        assert_eq!(Form::from_draft(&content), Some(filled()));
     }
 
     #[test]
     fn a_draft_without_words_is_none() {
-        assert_eq!(Form::from_draft(Form::default().to_draft()), None);
+        assert_eq!(Form::from_draft(&Form::default().to_draft()), None);
         assert_eq!(
-            Form::from_draft(Content::from_iter([("subject".into(), 5.into())])),
+            Form::from_draft(&Content::from_iter([("subject".into(), 5.into())])),
             None
         );
     }

@@ -2,7 +2,9 @@ use std::time::Duration;
 
 use guichet_common::publications::{PublicationQuery, PublicationSummary};
 use guichet_i18n::t;
-use guichet_ui::{Button, ButtonKind, ButtonSize, Icon, IconName, RequiredNote, focus_id};
+use guichet_ui::{
+    Button, ButtonKind, ButtonSize, Icon, IconName, RequiredNote, dynamic, effect, focus_id,
+};
 use leptos::prelude::*;
 
 use super::form::FormState;
@@ -52,10 +54,10 @@ fn Missing(form: FormState) -> impl IntoView {
     let language = use_language();
     let missing = Memo::new(move |_| form.snapshot().missing(form.by_agent));
     view! {
-        <section class="missing" class:missing--done=move || missing.with(Vec::is_empty)>
+        <section class="missing" class:missing--done=Signal::derive(move || missing.with(Vec::is_empty))>
             <h2 class="missing__title">{t!(language, "create-required")}</h2>
             <div aria-live="polite">
-                {move || {
+                {dynamic(move || {
                     let missing = missing.get();
                     if missing.is_empty() {
                         return view! {
@@ -81,7 +83,7 @@ fn Missing(form: FormState) -> impl IntoView {
                     };
                     view! { <ul class="missing__list">{missing.into_iter().map(link).collect_view()}</ul> }
                         .into_any()
-                }}
+                })}
             </div>
         </section>
     }
@@ -111,14 +113,17 @@ fn Suggestions(form: FormState) -> impl IntoView {
         });
     };
     let word = Memo::new(move |_| form.subject.with(|subject| telling_word(subject)));
-    Effect::new(move |earlier: Option<Option<TimeoutHandle>>| {
-        earlier.flatten().inspect(TimeoutHandle::clear);
+    let pause = StoredValue::new(None::<TimeoutHandle>);
+    effect(move || {
+        if let Some(Some(earlier)) = pause.try_update_value(Option::take) {
+            earlier.clear();
+        }
         match word.get() {
-            Some(word) => set_timeout_with_handle(move || search(word), PAUSE).ok(),
-            None => {
-                found.set(Vec::new());
-                None
+            Some(word) => {
+                let timer = set_timeout_with_handle(move || search(word), PAUSE);
+                pause.set_value(timer.ok());
             }
+            None => found.set(Vec::new()),
         }
     });
     let item = |publication: PublicationSummary| {
@@ -135,7 +140,7 @@ fn Suggestions(form: FormState) -> impl IntoView {
     };
     view! {
         <section class="suggestions" aria-live="polite">
-            {move || {
+            {dynamic(move || {
                 let found = found.get();
                 (!found.is_empty())
                     .then(|| {
@@ -144,7 +149,7 @@ fn Suggestions(form: FormState) -> impl IntoView {
                             <ul>{found.into_iter().map(item).collect_view()}</ul>
                         }
                     })
-            }}
+            })}
         </section>
     }
 }

@@ -6,6 +6,7 @@ use guichet_common::vocabulary::Language;
 use guichet_i18n::t;
 use guichet_ui::{Toaster, focus_first_invalid, scroll_to_id, use_toaster};
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 use super::form::FormState;
@@ -57,7 +58,7 @@ impl Submission {
             tasks: Tasks::new(),
             toaster: use_toaster(),
             language: use_language(),
-            go: Callback::new(move |path: String| navigate(&path, Default::default())),
+            go: Callback::new(move |path: String| navigate(&path, NavigateOptions::default())),
         }
     }
 

@@ -6,6 +6,7 @@ use guichet_common::vocabulary::{Impact, Urgency};
 use guichet_i18n::{Label as _, t};
 use guichet_ui::{
     Alert, Button, ButtonSize, Combobox, DropZone, Field, Input, Select, SelectOption, Tone,
+    dynamic,
 };
 use leptos::prelude::*;
 
@@ -70,7 +71,7 @@ pub fn CreateTicketPage() -> impl IntoView {
 fn Notices(form: FormState, submission: Submission, me: Arc<Me>) -> impl IntoView {
     let language = use_language();
     let discard = Callback::new(move |()| form.discard(&me));
-    let restored = move || {
+    let restored = dynamic(move || {
         form.restored.get().then(|| {
             view! {
                 <Alert tone=Tone::Info title=t!(language, "create-restored")>
@@ -82,15 +83,15 @@ fn Notices(form: FormState, submission: Submission, me: Arc<Me>) -> impl IntoVie
                 </Alert>
             }
         })
-    };
-    let refused = move || match submission.notice.get() {
+    });
+    let refused = dynamic(move || match submission.notice.get() {
         None => ().into_any(),
         Some(Notice::Failed(text)) => view! { <Alert tone=Tone::Danger title=text /> }.into_any(),
         Some(Notice::FilesUnderWay) => {
             view! { <Alert tone=Tone::Warning title=t!(language, "files-under-way") /> }.into_any()
         }
         Some(Notice::SentBefore) => view! { <SentBefore submission /> }.into_any(),
-    };
+    });
     view! {
         <div class="create__notices" id=NOTICE_ID>
             {restored}

@@ -2,7 +2,8 @@ use guichet_common::comments::{Activity, Author, Comment, WorkNote};
 use guichet_common::vocabulary::{ActivityKind, TicketAction};
 use guichet_i18n::t;
 use guichet_ui::{
-    Avatar, Badge, Button, Icon, IconName, RelativeTime, Skeleton, SkeletonShape, Tone,
+    Avatar, Badge, Button, Icon, IconName, RelativeTime, Row, Skeleton, SkeletonShape, Tone,
+    dynamic, keyed,
 };
 use leptos::prelude::*;
 
@@ -27,8 +28,8 @@ pub fn ActivityTab(state: TicketState, composer: ComposerState, actions: Actions
     let is_frozen = Memo::new(move |_| state.read(|ticket| ticket.state.is_frozen()));
     view! {
         <div class="conversation__body">
-            {move || is_frozen.get().then(|| view! { <Frozen state composer actions /> })}
-            {move || may_write.get().then(|| view! { <Composer state=composer /> })}
+            {dynamic(move || is_frozen.get().then(|| view! { <Frozen state composer actions /> }))}
+            {dynamic(move || may_write.get().then(|| view! { <Composer state=composer /> }))}
             <FeedList state />
         </div>
     }
@@ -40,7 +41,7 @@ fn FeedList(state: TicketState) -> impl IntoView {
     let entries = Memo::new(move |_| state.feed.with(Feed::entries));
     let has_more = Memo::new(move |_| state.feed.with(Feed::has_more));
     let is_loaded = Memo::new(move |_| state.feed.with(Feed::is_loaded));
-    let before = move || {
+    let before = dynamic(move || {
         if let Some(failure) = state.feed_failure.get() {
             view! { <FailureState failure on_retry=move |()| state.refresh_feed() /> }.into_any()
         } else if is_loaded.get() {
@@ -48,8 +49,8 @@ fn FeedList(state: TicketState) -> impl IntoView {
         } else {
             view! { <Skeleton shape=SkeletonShape::Block /> }.into_any()
         }
-    };
-    let more = move || {
+    });
+    let more = dynamic(move || {
         has_more.get().then(|| {
             view! {
                 <div class="feed__more">
@@ -59,32 +60,33 @@ fn FeedList(state: TicketState) -> impl IntoView {
                 </div>
             }
         })
-    };
+    });
     // Said again for each change: the number makes it another text.
-    let news = move || {
+    let news = dynamic(move || {
         let news = state.news.get();
         (news > 0).then(|| format!("{} ({news})", t!(language, "activity-new")))
-    };
+    });
+    let rows = keyed(move || {
+        let row = |entry: Entry| Row::new(entry.id().to_string(), move || entry_view(entry, state));
+        entries.get().into_iter().map(row).collect()
+    });
     view! {
         <p class="visually-hidden" role="status">
             {news}
         </p>
         {before}
         <ol class="feed" aria-label=t!(language, "activity-title")>
-            <For
-                each=move || entries.get()
-                key=Entry::id
-                children=move |entry| match entry {
-                    Entry::Note(note) => view! { <NoteEntry note /> }.into_any(),
-                    Entry::Activity(activity) => activity_entry(*activity, state),
-                }
-            />
+            {rows}
         </ol>
         {more}
     }
 }
 
-fn activity_entry(mut activity: Activity, state: TicketState) -> AnyView {
+fn entry_view(entry: Entry, state: TicketState) -> AnyView {
+    let mut activity = match entry {
+        Entry::Note(note) => return view! { <NoteEntry note /> }.into_any(),
+        Entry::Activity(activity) => *activity,
+    };
     match (activity.kind, activity.comment.take()) {
         (ActivityKind::Comment, Some(comment)) => view! { <CommentEntry comment /> }.into_any(),
         _ => view! { <EventEntry activity state /> }.into_any(),

@@ -1,5 +1,5 @@
 use guichet_i18n::t;
-use guichet_ui::{EmptyState, IconName, Skeleton, SkeletonShape};
+use guichet_ui::{EmptyState, IconName, Skeleton, SkeletonShape, dynamic};
 use leptos::prelude::*;
 
 use super::state::TicketState;
@@ -13,7 +13,7 @@ use crate::shell::FailureState;
 pub fn FilesTab(state: TicketState) -> impl IntoView {
     let language = use_language();
     state.want_files();
-    let content = move || match state.files.state.get() {
+    let content = dynamic(move || match state.files.state.get() {
         Load::Loading => view! { <Skeleton shape=SkeletonShape::Block /> }.into_any(),
         Load::Failed(failure) => {
             view! { <FailureState failure on_retry=move |()| state.retry_files() /> }.into_any()
@@ -28,6 +28,6 @@ pub fn FilesTab(state: TicketState) -> impl IntoView {
         }
         .into_any(),
         Load::Ready(files) => view! { <AttachmentList files /> }.into_any(),
-    };
+    });
     view! { <div class="conversation__body">{content}</div> }
 }

@@ -1,6 +1,6 @@
 use guichet_common::vocabulary::{OnHoldReason, TicketAction, TicketState as State};
 use guichet_i18n::t;
-use guichet_ui::{Button, ButtonKind, Icon, IconName, focus_id, scroll_to_id};
+use guichet_ui::{Button, ButtonKind, Icon, IconName, dynamic, focus_id, scroll_to_id};
 use leptos::prelude::*;
 
 use super::composer::COMPOSER_ID;
@@ -37,12 +37,12 @@ pub fn Banner(state: TicketState, actions: Actions) -> impl IntoView {
             .unwrap_or(Asked::Nothing)
     });
     let has_solution = Memo::new(move |_| state.read(|ticket| ticket.resolution.is_some()));
-    move || match asked.get() {
+    dynamic(move || match asked.get() {
         Asked::Answer => view! { <AnswerAsked /> }.into_any(),
         Asked::Verdict => view! { <VerdictAsked state actions /> }.into_any(),
         Asked::Nothing if has_solution.get() => view! { <Solution state /> }.into_any(),
         Asked::Nothing => ().into_any(),
-    }
+    })
 }
 
 #[component]

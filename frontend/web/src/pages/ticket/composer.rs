@@ -1,6 +1,8 @@
 use guichet_common::vocabulary::{TicketAction, TicketState as State};
 use guichet_i18n::t;
-use guichet_ui::{Button, ButtonKind, ButtonSize, DropZone, FileButton, Icon, IconName};
+use guichet_ui::{
+    Button, ButtonKind, ButtonSize, DropZone, FileButton, Icon, IconName, dynamic, effect,
+};
 use leptos::prelude::*;
 use web_sys::File;
 
@@ -17,11 +19,11 @@ pub const COMPOSER_ID: &str = "ticket-composer";
 #[component]
 pub fn Composer(state: ComposerState) -> impl IntoView {
     let language = use_language();
-    let is_note = move || state.kind.get() == Kind::Note;
+    let is_note = Signal::derive(move || state.kind.get() == Kind::Note);
     let by_agent = state.page.by_agent;
     let can_write = Memo::new(move |_| state.page.allows(TicketAction::Comment));
     // Of a frozen ticket only the team may still take notes.
-    Effect::new(move || {
+    effect(move || {
         if !can_write.get() && state.kind.get_untracked() == Kind::Message {
             state.kind.set(Kind::Note);
         }
@@ -30,10 +32,9 @@ pub fn Composer(state: ComposerState) -> impl IntoView {
         Kind::Message => state.uploads.add(files),
         Kind::Note => state.say(t!(language, "composer-note-files")),
     });
-    let reopens = Memo::new(move |_| {
-        !by_agent && state.page.read(|ticket| ticket.state == State::Resolved)
-    });
-    let hint = move || {
+    let reopens =
+        Memo::new(move |_| !by_agent && state.page.read(|ticket| ticket.state == State::Resolved));
+    let hint = dynamic(move || {
         reopens.get().then(|| {
             view! {
                 <p class="composer__reopens">
@@ -42,16 +43,16 @@ pub fn Composer(state: ComposerState) -> impl IntoView {
                 </p>
             }
         })
-    };
+    });
     view! {
         <section
             class="composer"
             class:composer--note=is_note
-            aria-label=move || kind_label(state, language)
+            aria-label=Signal::derive(move || kind_label(state, language))
         >
             {by_agent.then(|| view! { <KindSwitch state can_write /> })}
             <DropZone label=t!(language, "files-drop") on_files=take_files>
-                {move || view! { <Editor state kind=state.kind.get() take_files /> }}
+                {dynamic(move || view! { <Editor state kind=state.kind.get() take_files /> })}
                 <div class="composer__files" hidden=is_note>
                     <UploadRows uploads=state.uploads />
                 </div>
@@ -79,7 +80,7 @@ fn kind_label(
 fn KindSwitch(state: ComposerState, can_write: Memo<bool>) -> impl IntoView {
     let language = use_language();
     let choice = move |kind: Kind, icon: IconName, label: &'static str| {
-        let is_chosen = move || state.kind.get() == kind;
+        let is_chosen = Signal::derive(move || state.kind.get() == kind);
         view! {
             <label class="kind" class:kind--note=kind == Kind::Note>
                 <input
@@ -87,7 +88,7 @@ fn KindSwitch(state: ComposerState, can_write: Memo<bool>) -> impl IntoView {
                     name="composer-kind"
                     class="visually-hidden"
                     prop:checked=is_chosen
-                    disabled=move || kind == Kind::Message && !can_write.get()
+                    disabled=Signal::derive(move || kind == Kind::Message && !can_write.get())
                     on:change=move |_| state.kind.set(kind)
                 />
                 <Icon name=icon />
@@ -95,10 +96,10 @@ fn KindSwitch(state: ComposerState, can_write: Memo<bool>) -> impl IntoView {
             </label>
         }
     };
-    let hint = move || match state.kind.get() {
+    let hint = dynamic(move || match state.kind.get() {
         Kind::Message => t!(language, "composer-to-customer-hint"),
         Kind::Note => t!(language, "composer-note-hint"),
-    };
+    });
     view! {
         <fieldset class="kinds">
             <legend class="visually-hidden">{t!(language, "composer-kind")}</legend>
@@ -156,12 +157,12 @@ fn Editor(state: ComposerState, kind: Kind, take_files: Callback<Vec<File>>) -> 
 #[component]
 fn Bar(state: ComposerState, take_files: Callback<Vec<File>>) -> impl IntoView {
     let language = use_language();
-    let files = move || {
+    let files = dynamic(move || {
         (state.kind.get() == Kind::Message).then(
             || view! { <FileButton label=t!(language, "files-attach") on_files=take_files /> },
         )
-    };
-    let restored = move || {
+    });
+    let restored = dynamic(move || {
         state.restored.get().then(|| {
             view! {
                 <span class="composer__draft">
@@ -176,8 +177,8 @@ fn Bar(state: ComposerState, take_files: Callback<Vec<File>>) -> impl IntoView {
                 </span>
             }
         })
-    };
-    let send = move || {
+    });
+    let send = dynamic(move || {
         let (icon, text) = match state.kind.get() {
             Kind::Message => (IconName::Send, t!(language, "composer-send")),
             Kind::Note => (IconName::Lock, t!(language, "composer-add-note")),
@@ -192,7 +193,7 @@ fn Bar(state: ComposerState, take_files: Callback<Vec<File>>) -> impl IntoView {
                 {text}
             </Button>
         }
-    };
+    });
     view! {
         <div class="composer__bar">
             {files}

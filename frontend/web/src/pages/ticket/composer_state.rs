@@ -4,7 +4,7 @@ use guichet_client::{Error, IdempotencyKey};
 use guichet_common::ErrorCode;
 use guichet_common::vocabulary::Language;
 use guichet_i18n::t;
-use guichet_ui::{Toaster, use_toaster};
+use guichet_ui::{Toaster, effect, use_toaster};
 use leptos::prelude::*;
 
 use super::model::{Kind, Written};
@@ -70,7 +70,7 @@ impl ComposerState {
             toaster: use_toaster(),
             language: use_language(),
         };
-        state.drafts.restore(move |content| state.take_up(content));
+        state.drafts.restore(move |content| state.take_up(&content));
         state.keep_draft();
         state
     }
@@ -87,7 +87,7 @@ impl ComposerState {
         }
     }
 
-    fn take_up(self, content: crate::drafts::Content) {
+    fn take_up(self, content: &crate::drafts::Content) {
         // Words typed meanwhile are worth more than those of an earlier day.
         let is_untouched = untrack(|| self.written().is_blank());
         let Some(written) = Written::from_draft(content).filter(|_| is_untouched) else {
@@ -111,17 +111,19 @@ impl ComposerState {
     }
 
     fn keep_draft(self) {
-        Effect::new(move |earlier: Option<Written>| {
+        let earlier = StoredValue::new(None::<Written>);
+        effect(move || {
             let written = self.written();
-            if earlier.is_some_and(|earlier| earlier != written) {
-                self.error.set(None);
-                if written.is_blank() {
-                    self.drafts.forget();
-                } else {
-                    self.drafts.save(written.to_draft());
-                }
+            let before = earlier.try_update_value(|earlier| earlier.replace(written.clone()));
+            if before.flatten().is_none_or(|before| before == written) {
+                return;
             }
-            written
+            self.error.set(None);
+            if written.is_blank() {
+                self.drafts.forget();
+            } else {
+                self.drafts.save(written.to_draft());
+            }
         });
     }
 

@@ -1,7 +1,7 @@
 use guichet_common::tickets::TicketDetail;
 use guichet_common::vocabulary::Language;
 use guichet_i18n::{Label as _, t};
-use guichet_ui::{Icon, IconName, RelativeTime};
+use guichet_ui::{Icon, IconName, RelativeTime, dynamic};
 use leptos::prelude::*;
 
 use super::state::TicketState;
@@ -27,7 +27,7 @@ pub fn Details(state: TicketState) -> impl IntoView {
         .ok()
         .flatten()
         .is_some_and(|query| query.matches());
-    let facts = move || {
+    let facts = dynamic(move || {
         state.read(|ticket| {
             facts(ticket, language)
                 .into_iter()
@@ -41,7 +41,7 @@ pub fn Details(state: TicketState) -> impl IntoView {
                 })
                 .collect::<Vec<_>>()
         })
-    };
+    });
     view! {
         <aside class="ticket__aside">
             <details class="card details" open=is_wide>
@@ -59,12 +59,12 @@ fn facts(ticket: &TicketDetail, language: Language) -> Vec<Fact> {
     let mut facts = Vec::new();
     let mut add = |label: &'static str, value: AnyView| facts.push(Fact { label, value });
     let text = |text: &str| text.to_owned().into_any();
-    let known = |value: Option<&str>| match value {
-        Some(value) => value.to_owned().into_any(),
-        None => {
+    let known = |value: Option<&str>| {
+        let none = || {
             let none = t!(language, "ticket-none");
             view! { <span class="muted">{none}</span> }.into_any()
-        }
+        };
+        value.map_or_else(none, text)
     };
     let nobody = || {
         let nobody = t!(language, "ticket-nobody");

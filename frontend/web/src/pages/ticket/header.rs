@@ -1,6 +1,6 @@
 use guichet_common::vocabulary::TicketState as State;
 use guichet_i18n::t;
-use guichet_ui::{Icon, IconName, RelativeTime, use_ui};
+use guichet_ui::{Icon, IconName, RelativeTime, dynamic, use_ui};
 use leptos::prelude::*;
 
 use super::dialogs::{Actions, ActionsMenu};
@@ -29,17 +29,17 @@ pub fn Header(state: TicketState, actions: Actions) -> impl IntoView {
     let standing = Memo::new(move |_| state.read(|ticket| Some(ticket.state)));
     let priority = Memo::new(move |_| state.read(|ticket| Some(ticket.priority)));
     let contact = Memo::new(move |_| state.read(|ticket| ticket.contact.name.clone()));
-    let updated = move || view! { <RelativeTime at=updated.get() /> };
-    let standing = move || {
+    let updated = dynamic(move || view! { <RelativeTime at=updated.get() /> });
+    let standing = dynamic(move || {
         standing
             .get()
             .map(|state: State| view! { <StateBadge state /> })
-    };
-    let priority = move || {
+    });
+    let priority = dynamic(move || {
         priority
             .get()
             .map(|priority| view! { <PriorityBadge priority /> })
-    };
+    });
     view! {
         <header class="card ticket__header">
             <div class="ticket__title">
@@ -74,7 +74,7 @@ fn Promise(state: TicketState) -> impl IntoView {
             })
         })
     });
-    move || {
+    dynamic(move || {
         text.get().map(|text| {
             view! {
                 <p class="promise">
@@ -83,7 +83,7 @@ fn Promise(state: TicketState) -> impl IntoView {
                 </p>
             }
         })
-    }
+    })
 }
 
 /// "Description"

@@ -1,5 +1,10 @@
 //! One ticket: its facts, its conversation, and what can be done to it.
 
+#![expect(
+    clippy::large_types_passed_by_value,
+    reason = "handles of signals, which only debug builds make large: they note where each was made"
+)]
+
 mod activity;
 mod attachments;
 mod banner;

@@ -3,7 +3,7 @@
 use guichet_common::comments::{CreateComment, CreateWorkNote};
 use serde::{Deserialize, Serialize};
 
-use crate::drafts::Content;
+use crate::drafts::{Content, from_content, to_content};
 use crate::files::KeptFile;
 use crate::rich_text::{image_ids, is_blank, only_images};
 
@@ -73,16 +73,13 @@ impl Written {
     /// As it is kept for later.
     #[must_use]
     pub fn to_draft(&self) -> Content {
-        match serde_json::to_value(self) {
-            Ok(serde_json::Value::Object(content)) => content,
-            _ => Content::new(),
-        }
+        to_content(self)
     }
 
     /// What was kept; of a draft that cannot be read, nothing.
     #[must_use]
-    pub fn from_draft(content: Content) -> Option<Self> {
-        let written: Self = serde_json::from_value(content.into()).ok()?;
+    pub fn from_draft(content: &Content) -> Option<Self> {
+        let written: Self = from_content(content)?;
         (!written.is_blank()).then_some(written)
     }
 }
@@ -134,9 +131,9 @@ mod tests {
             ..message("<p>Bonjour</p>")
         };
         assert_eq!(
-            Written::from_draft(written.to_draft()),
+            Written::from_draft(&written.to_draft()),
             Some(written.clone())
         );
-        assert_eq!(Written::from_draft(Written::default().to_draft()), None);
+        assert_eq!(Written::from_draft(&Written::default().to_draft()), None);
     }
 }

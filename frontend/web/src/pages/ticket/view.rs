@@ -1,7 +1,7 @@
 use guichet_common::TicketNumber;
 use guichet_common::problem::ErrorCode;
 use guichet_i18n::t;
-use guichet_ui::{Skeleton, SkeletonShape, Tab, TabPanel, Tabs};
+use guichet_ui::{Skeleton, SkeletonShape, Tab, TabPanel, Tabs, dynamic};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
@@ -52,12 +52,12 @@ pub fn TicketPage(
             Load::Failed(_) => Shown::Failure,
         })
     });
-    move || match shown.get() {
+    dynamic(move || match shown.get() {
         Shown::Loading => view! { <Loading /> }.into_any(),
         Shown::Ticket => view! { <Ticket state /> }.into_any(),
         Shown::Missing => view! { <NotFoundPage /> }.into_any(),
         Shown::Failure => view! { <Failed state /> }.into_any(),
-    }
+    })
 }
 
 #[component]
@@ -145,10 +145,10 @@ fn Conversation(state: TicketState, composer: ComposerState, actions: Actions) -
         <section class="card conversation">
             <Tabs name="ticket" label=t!(language, "ticket-tabs") tabs selected on_select=select />
             <TabPanel name="ticket" selected>
-                <div hidden=move || selected.get() != ACTIVITY>
+                <div hidden=Signal::derive(move || selected.get() != ACTIVITY)>
                     <ActivityTab state composer actions />
                 </div>
-                {move || (selected.get() == FILES).then(|| view! { <FilesTab state /> })}
+                {dynamic(move || (selected.get() == FILES).then(|| view! { <FilesTab state /> }))}
             </TabPanel>
         </section>
     }

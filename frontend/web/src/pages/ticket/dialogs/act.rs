@@ -7,7 +7,7 @@ use guichet_client::{Client, ETag, Error, Versioned};
 use guichet_common::tickets::TicketDetail;
 use guichet_common::{ErrorCode, TicketNumber};
 use guichet_i18n::t;
-use guichet_ui::{Alert, Button, ButtonKind, DialogActions, Tone, focus_first_invalid};
+use guichet_ui::{Alert, Button, ButtonKind, DialogActions, Tone, dynamic, focus_first_invalid};
 use leptos::prelude::*;
 
 use super::super::state::TicketState;
@@ -189,10 +189,10 @@ pub fn ActionForm(
     } else {
         ButtonKind::Primary
     };
-    let notice = move || {
+    let notice = dynamic(move || {
         act.notice()
             .map(|(tone, title)| view! { <Alert tone title /> })
-    };
+    });
     view! {
         <form
             class="stack"

@@ -2,7 +2,7 @@ use guichet_client::IdempotencyKey;
 use guichet_common::limits::SUBJECT_MAX;
 use guichet_common::tickets::FollowUpTicket;
 use guichet_i18n::t;
-use guichet_ui::{Alert, Field, Input, Tone};
+use guichet_ui::{Alert, Field, Input, Tone, dynamic};
 use leptos::prelude::*;
 
 use super::act::{Act, ActionForm, filled};
@@ -62,11 +62,11 @@ pub fn FollowUp(act: Act) -> impl IntoView {
             submit=t!(language, "action-follow-up-submit").to_owned()
             on_submit=submit
         >
-            {move || {
+            {dynamic(move || {
                 waiting
                     .get()
                     .then(|| view! { <Alert tone=Tone::Warning title=t!(language, "files-under-way") /> })
-            }}
+            })}
             <Field
                 label=t!(language, "ticket-field-subject")
                 required=true

@@ -1,7 +1,7 @@
 use guichet_common::tickets::HoldTicket;
 use guichet_common::vocabulary::{OnHoldReason, TicketAction};
 use guichet_i18n::{Label as _, t};
-use guichet_ui::{Field, Select, SelectOption};
+use guichet_ui::{Field, Select, SelectOption, dynamic};
 use leptos::prelude::*;
 
 use super::act::{Act, ActionForm};
@@ -42,7 +42,7 @@ pub fn Hold(act: Act) -> impl IntoView {
             });
         });
     });
-    let text = move || {
+    let text = dynamic(move || {
         let asks = asks.get();
         let (label, required) = if asks {
             (t!(language, "action-hold-question").to_owned(), true)
@@ -65,7 +65,7 @@ pub fn Hold(act: Act) -> impl IntoView {
                 on_submit=submit
             />
         }
-    };
+    });
     view! {
         <ActionForm act submit=TicketAction::Hold.label(language).to_owned() on_submit=submit>
             <Field label=t!(language, "action-hold-reason") error=act.error(&["/reason"])>

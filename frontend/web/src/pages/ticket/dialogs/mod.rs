@@ -14,10 +14,11 @@ use guichet_common::tickets::{ResumeTicket, StartTicket};
 use guichet_common::vocabulary::{Language, TicketAction, TicketState as State};
 use guichet_i18n::{Label as _, t};
 use guichet_ui::{
-    Button, ButtonKind, Dialog, Icon, IconName, Menu, MenuEntry, MenuItem, Toaster, Tone,
-    use_toaster,
+    Button, ButtonKind, Dialog, Icon, IconName, Menu, MenuEntry, MenuItem, Toaster, Tone, dynamic,
+    effect, use_toaster,
 };
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 use super::composer_state::ComposerState;
@@ -51,7 +52,7 @@ impl Actions {
             tasks: Tasks::new(),
             toaster: use_toaster(),
             language: use_language(),
-            go: Callback::new(move |path: String| navigate(&path, Default::default())),
+            go: Callback::new(move |path: String| navigate(&path, NavigateOptions::default())),
         }
     }
 
@@ -96,6 +97,10 @@ const fn icon(action: TicketAction) -> IconName {
     }
 }
 
+const fn ends(action: TicketAction) -> bool {
+    matches!(action, TicketAction::Close | TicketAction::Cancel)
+}
+
 /// "Actions ▾", with exactly what the server allows now; writing has its own place on the page.
 #[component]
 pub fn ActionsMenu(actions: Actions) -> impl IntoView {
@@ -103,14 +108,17 @@ pub fn ActionsMenu(actions: Actions) -> impl IntoView {
     let allowed = Memo::new(move |_| {
         let mut allowed = actions.page.read(|ticket| ticket.allowed_actions.clone());
         allowed.retain(|action| !matches!(action, TicketAction::Comment | TicketAction::WorkNote));
+        // What ends the ticket comes last.
+        allowed.sort_by_key(|action| ends(*action));
         allowed
     });
     let entries = Signal::derive(move || {
         let mut entries = Vec::new();
+        let mut separated = false;
         for action in allowed.get() {
-            let ends = matches!(action, TicketAction::Close | TicketAction::Cancel);
-            if ends && entries.len() > 1 && !matches!(entries.last(), Some(MenuEntry::Separator)) {
+            if ends(action) && !separated && !entries.is_empty() {
                 entries.push(MenuEntry::Separator);
+                separated = true;
             }
             let mut item = MenuItem::new(action.label(language), move || actions.choose(action))
                 .icon(icon(action));
@@ -122,29 +130,29 @@ pub fn ActionsMenu(actions: Actions) -> impl IntoView {
         entries
     });
     let has_any = Memo::new(move |_| allowed.with(|allowed| !allowed.is_empty()));
-    move || {
+    dynamic(move || {
         has_any.get().then(|| {
             view! { <Menu label=t!(language, "ticket-actions") entries align_end=true /> }
         })
-    }
+    })
 }
 
 /// Where the dialog of the chosen action is.
 #[component]
 pub fn DialogHost(actions: Actions) -> impl IntoView {
-    move || {
+    dynamic(move || {
         actions
             .dialog
             .get()
             .map(|action| view! { <ActionDialog actions action /> })
-    }
+    })
 }
 
 #[component]
 fn ActionDialog(actions: Actions, action: TicketAction) -> impl IntoView {
     let open = RwSignal::new(true);
     let act = Act::new(actions, open);
-    Effect::new(move || {
+    effect(move || {
         if !open.get() {
             // The native dialog gives the focus back first.
             request_animation_frame(move || {
@@ -178,10 +186,13 @@ fn ActionDialog(actions: Actions, action: TicketAction) -> impl IntoView {
 #[component]
 pub fn Frozen(state: TicketState, composer: ComposerState, actions: Actions) -> impl IntoView {
     let language = use_language();
-    let title = move || match state.read(|ticket| Some(ticket.state)) {
-        Some(State::Cancelled) => t!(language, "ticket-frozen-cancelled"),
-        _ => t!(language, "ticket-frozen-closed"),
-    };
+    let title = dynamic(move || {
+        if state.read(|ticket| ticket.state == State::Cancelled) {
+            t!(language, "ticket-frozen-cancelled")
+        } else {
+            t!(language, "ticket-frozen-closed")
+        }
+    });
     let has_words = Memo::new(move |_| {
         let message = Written {
             note_html: String::new(),
@@ -196,9 +207,9 @@ pub fn Frozen(state: TicketState, composer: ComposerState, actions: Actions) -> 
             <div class="frozen__text">
                 <p class="frozen__title">{title}</p>
                 <p>{t!(language, "ticket-frozen-text")}</p>
-                {move || has_words.get().then(|| view! { <p>{t!(language, "ticket-frozen-kept")}</p> })}
+                {dynamic(move || has_words.get().then(|| view! { <p>{t!(language, "ticket-frozen-kept")}</p> }))}
             </div>
-            {move || {
+            {dynamic(move || {
                 may_follow_up
                     .get()
                     .then(|| {
@@ -212,7 +223,7 @@ pub fn Frozen(state: TicketState, composer: ComposerState, actions: Actions) -> 
                             </Button>
                         }
                     })
-            }}
+            })}
         </div>
     }
 }

@@ -1,6 +1,6 @@
 use guichet_common::vocabulary::Language;
 use guichet_i18n::t;
-use guichet_ui::{Icon, IconName};
+use guichet_ui::{Icon, IconName, dynamic};
 use leptos::prelude::*;
 
 use crate::language::use_language;
@@ -26,7 +26,7 @@ pub fn Rating(
     let language = use_language();
     let optional = t!(language, "action-optional");
     let star = move |stars: u8| {
-        let is_full = move || value.get().is_some_and(|value| stars <= value);
+        let is_full = Signal::derive(move || value.get().is_some_and(|value| stars <= value));
         view! {
             <label class="star star--choice" class:star--full=is_full title=words(language, stars)>
                 <input
@@ -34,7 +34,7 @@ pub fn Rating(
                     name="rating"
                     class="visually-hidden"
                     value=stars.to_string()
-                    prop:checked=move || value.get() == Some(stars)
+                    prop:checked=Signal::derive(move || value.get() == Some(stars))
                     on:change=move |_| value.set(Some(stars))
                 />
                 <Icon name=IconName::Star large=true />
@@ -42,7 +42,7 @@ pub fn Rating(
             </label>
         }
     };
-    let said = move || value.get().map(|stars| words(language, stars));
+    let said = dynamic(move || value.get().map(|stars| words(language, stars)));
     view! {
         <fieldset class="rating">
             <legend class="field__label">
@@ -54,7 +54,7 @@ pub fn Rating(
                     {said}
                 </span>
             </div>
-            {move || error.get().map(|text| view! { <p class="field__error">{text}</p> })}
+            {dynamic(move || error.get().map(|text| view! { <p class="field__error">{text}</p> }))}
         </fieldset>
     }
 }

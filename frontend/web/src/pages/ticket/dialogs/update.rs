@@ -44,14 +44,14 @@ impl Typed {
             subject: (subject != before.subject).then_some(subject),
             impact: impact.filter(|impact| *impact != before.impact),
             urgency: urgency.filter(|urgency| *urgency != before.urgency),
-            configuration_item_id: patch(had_item, item),
-            internal_reference: patch(before.internal_reference.clone(), reference),
+            configuration_item_id: patch(had_item.as_ref(), item),
+            internal_reference: patch(before.internal_reference.as_ref(), reference),
         }
     }
 }
 
-fn patch<T: PartialEq>(before: Option<T>, now: Option<T>) -> Patch<T> {
-    if before == now {
+fn patch<T: PartialEq>(before: Option<&T>, now: Option<T>) -> Patch<T> {
+    if before == now.as_ref() {
         return Patch::Keep;
     }
     now.map_or(Patch::Clear, Patch::Set)
@@ -116,8 +116,8 @@ mod tests {
 
     #[test]
     fn only_what_differs_is_sent() {
-        assert_eq!(patch(Some(1), Some(1)), Patch::Keep);
-        assert_eq!(patch(Some(1), None), Patch::Clear);
+        assert_eq!(patch(Some(&1), Some(1)), Patch::Keep);
+        assert_eq!(patch(Some(&1), None), Patch::Clear);
         assert_eq!(patch(None, Some(2)), Patch::Set(2));
     }
 }

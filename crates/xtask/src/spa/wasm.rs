@@ -28,6 +28,9 @@ const FEATURES: [&str; 6] = [
     "--enable-sign-ext",
 ];
 
+/// Flattening first, so that structure is found anew, saves a hundredth over `-Oz` alone.
+const PASSES: [&str; 4] = ["--flatten", "--rereloop", "-Oz", "-Oz"];
+
 /// A module ready to be served, and the script that loads it.
 pub struct Module {
     /// The WebAssembly file.
@@ -53,8 +56,8 @@ pub fn build(workspace: &Workspace, tools: &Tools, steps: &Path, mode: Mode) -> 
         process::run(
             tools
                 .command("wasm-opt")
-                .arg("-Oz")
                 .args(FEATURES)
+                .args(PASSES)
                 .arg(&raw)
                 .arg("--output")
                 .arg(out.join("guichet.wasm")),

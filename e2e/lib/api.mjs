@@ -5,11 +5,11 @@ import { randomUUID } from "node:crypto";
 /** The API as one person. */
 export class Api {
   #url;
-  #token;
 
   constructor(url, token) {
     this.#url = `${url}/api/v1`;
-    this.#token = token;
+    /** What the person shows at each request. */
+    this.token = token;
   }
 
   /**
@@ -30,7 +30,7 @@ export class Api {
       method,
       body: json === undefined ? body : JSON.stringify(json),
       headers: {
-        ...(this.#token && { authorization: `Bearer ${this.#token}` }),
+        ...(this.token && { authorization: `Bearer ${this.token}` }),
         ...(json !== undefined && { "content-type": "application/json" }),
         ...(key && { "idempotency-key": key }),
         ...headers,

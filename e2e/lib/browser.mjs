@@ -41,12 +41,13 @@ function executable() {
  * A private window, like a person of their own, that collects complaints.
  *
  * @param {import("playwright-core").Browser} browser
- * @param {{url: string, device?: keyof devices, scheme?: string, locale?: string, timezone?: string}} options
+ * @param {{url: string, device?: keyof devices, scheme?: string, locale?: string, timezone?: string,
+ *   expected?: RegExp}} options `expected`: the complaint that the journey provokes
  * @returns {Promise<{context: import("playwright-core").BrowserContext, complaints: string[]}>}
  */
 export async function openContext(
   browser,
-  { url, device = "desktop", scheme = "light", locale = "fr-FR", timezone = "Europe/Paris" },
+  { url, device = "desktop", scheme = "light", locale = "fr-FR", timezone = "Europe/Paris", expected },
 ) {
   const context = await browser.newContext({
     ...devices[device],
@@ -58,13 +59,15 @@ export async function openContext(
     acceptDownloads: true,
   });
   context.setDefaultTimeout(10_000);
-  return { context, complaints: watch(context, url) };
+  return { context, complaints: watch(context, url, expected) };
 }
 
 /** Collects what no page may do: errors, violations of its security policy, foreign requests, answers of 500 and up. */
-function watch(context, url) {
+function watch(context, url, expected) {
   const complaints = [];
-  const complain = (page, text) => complaints.push(`${text} (at ${page?.url() ?? "a closed page"})`);
+  const complain = (page, text) => {
+    if (!expected?.test(text)) complaints.push(`${text} (at ${page?.url() ?? "a closed page"})`);
+  };
   context.on("console", (message) => {
     // The browser reports each refused request as an error; which refusals are right is for the journey to say.
     const refusal = /^Failed to load resource: the server responded with a status of 4\d\d/;

@@ -97,6 +97,11 @@ class Server {
     await this.#end("SIGKILL");
   }
 
+  /** Tells the process to end, and returns its exit code; null when it had to be killed. */
+  terminate() {
+    return this.#end("SIGTERM");
+  }
+
   /** Ends the process and removes its data. */
   async stop() {
     await this.#end("SIGTERM");
@@ -107,12 +112,13 @@ class Server {
     const child = this.#child;
     this.#child = null;
     process.off("exit", this.#killWithUs);
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return child?.exitCode;
     const ended = new Promise((done) => child.once("exit", done));
     child.kill(signal);
     const timer = setTimeout(() => child.kill("SIGKILL"), STOP_TIMEOUT_MS);
-    await ended;
+    const code = await ended;
     clearTimeout(timer);
+    return code;
   }
 
   /**

@@ -70,7 +70,13 @@ export class HomePage {
     await this.page.keyboard.press("Escape");
   }
 
-  /** Downloads the export and returns its content. */
+  /** Chooses whose tickets are shown. */
+  async filterBy(field, name) {
+    await this.tickets.getByRole("combobox", { name: field }).fill(name);
+    await this.page.getByRole("option", { name }).click();
+  }
+
+  /** Downloads the export. */
   async export() {
     const arrived = this.page.waitForEvent("download");
     await this.tickets.getByRole("button", { name: "Exporter" }).click();

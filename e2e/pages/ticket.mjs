@@ -51,7 +51,7 @@ export class TicketPage {
 
   /** Entries of the activity with this text. */
   entry(text) {
-    return this.feed.getByRole("listitem").filter({ hasText: text });
+    return this.feed.locator(":scope > li", { hasText: text });
   }
 
   /** What can be chosen from the menu, without choosing. */

@@ -18,6 +18,9 @@ use crate::{
 /// The oldest browsers served (those with `light-dark()`); esbuild lowers what else they lack.
 const BROWSERS: &str = "--target=chrome123,firefox121,safari17.5";
 
+/// The options below are inputs of the steps, too.
+const RECIPE: &str = include_str!("bundle.rs");
+
 /// The npm packages that build the portal.
 pub struct Tools {
     packages: PathBuf,
@@ -82,7 +85,7 @@ pub fn build(workspace: &Workspace, tools: &Tools, steps: &Path, mode: Mode) -> 
     let key = Fingerprint::new()
         .sources(&styles)?
         .file(&tools.lock)?
-        .text(BROWSERS)
+        .text(RECIPE)
         .finish();
     let styles = cached(&steps.join("styles"), &key, |out| {
         // Fonts are files of `frontend/web/public`, copied as they are.
@@ -97,7 +100,7 @@ pub fn build(workspace: &Workspace, tools: &Tools, steps: &Path, mode: Mode) -> 
     let key = Fingerprint::new()
         .sources(&source)?
         .file(&tools.lock)?
-        .text(BROWSERS)
+        .text(RECIPE)
         .finish();
     let editor = cached(&steps.join("editor"), &key, |out| {
         let options = [

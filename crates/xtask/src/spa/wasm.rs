@@ -31,6 +31,9 @@ const FEATURES: [&str; 6] = [
 /// Flattening first, so that structure is found anew, saves a hundredth over `-Oz` alone.
 const PASSES: [&str; 4] = ["--flatten", "--rereloop", "-Oz", "-Oz"];
 
+/// The options below are inputs of the steps, too.
+const RECIPE: &str = include_str!("wasm.rs");
+
 /// A module ready to be served, and the script that loads it.
 pub struct Module {
     /// The WebAssembly file.
@@ -43,7 +46,11 @@ pub struct Module {
 pub fn build(workspace: &Workspace, tools: &Tools, steps: &Path, mode: Mode) -> Result<Module> {
     let compiled = compile(workspace, mode)?;
     let bytes = fs::read(&compiled).with_context(|| format!("reading {}", compiled.display()))?;
-    let key = Fingerprint::new().bytes(&bytes).file(&tools.lock)?.finish();
+    let key = Fingerprint::new()
+        .bytes(&bytes)
+        .file(&tools.lock)?
+        .text(RECIPE)
+        .finish();
     let bound = cached(&steps.join("wasm-bindgen"), &key, |out| {
         bind(bytes, out, mode)
     })?;

@@ -16,7 +16,8 @@ pub fn initials(name: &str) -> String {
         .collect()
 }
 
-/// A person's initials in a circle, beside their name; decoration, so hidden from screen readers.
+/// A person's initials in a circle, beside their name. They are decoration, drawn by the style
+/// sheet: as text they would be the visible label of a button around them.
 #[component]
 pub fn Avatar(
     /// The person's full name.
@@ -32,9 +33,7 @@ pub fn Avatar(
             class + " avatar--" + variant
         });
     view! {
-        <span class=class aria-hidden="true">
-            {initials(&name)}
-        </span>
+        <span class=class aria-hidden="true" data-initials=initials(&name)></span>
     }
 }
 

@@ -22,7 +22,7 @@ pub fn Brand(
             </svg>
             {t!(language, "brand-name")}
             {with_product
-                .then(|| view! { <span class="brand__product">{t!(language, "shell-product")}</span> })}
+                .then(|| view! { " " <span class="brand__product">{t!(language, "shell-product")}</span> })}
         </span>
     }
 }

@@ -15,7 +15,7 @@ impl Client {
         number: TicketNumber,
         query: &PageQuery,
     ) -> Result<Page<Activity>, Error> {
-        self.json(Call::get(&ticket(number, "/activity")).query(query))
+        self.page(Call::get(&ticket(number, "/activity")).query(query))
             .await
     }
 }

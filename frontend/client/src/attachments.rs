@@ -29,7 +29,7 @@ impl Client {
                 )
             })
             .await?;
-        Ok(json::read(&response.body)?)
+        json::read(&response.body)
     }
 
     /// One page of the files of a ticket, newest first.
@@ -38,7 +38,7 @@ impl Client {
         number: TicketNumber,
         query: &PageQuery,
     ) -> Result<Page<Attachment>, Error> {
-        self.json(Call::get(&ticket(number, "/attachments")).query(query))
+        self.page(Call::get(&ticket(number, "/attachments")).query(query))
             .await
     }
 

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use futures_util::lock::Mutex as Turn;
+use guichet_common::Page;
 use guichet_common::auth::AccessToken;
 use guichet_common::vocabulary::Language;
 use serde::de::DeserializeOwned;
@@ -234,8 +235,11 @@ impl Client {
     }
 
     pub(crate) async fn json<T: DeserializeOwned>(&self, call: Call) -> Result<T, Error> {
-        let response = self.answer(call).await?;
-        Ok(json::read(&response.body)?)
+        json::read(&self.answer(call).await?.body)
+    }
+
+    pub(crate) async fn page<T: DeserializeOwned>(&self, call: Call) -> Result<Page<T>, Error> {
+        json::read_page(&self.answer(call).await?.body)
     }
 
     pub(crate) async fn versioned<T: DeserializeOwned>(

@@ -15,7 +15,7 @@ impl Client {
         number: TicketNumber,
         query: &PageQuery,
     ) -> Result<Page<Comment>, Error> {
-        self.json(Call::get(&ticket(number, "/comments")).query(query))
+        self.page(Call::get(&ticket(number, "/comments")).query(query))
             .await
     }
 

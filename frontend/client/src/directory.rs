@@ -15,7 +15,7 @@ macro_rules! resources {
             $(
                 #[doc = concat!("One page of the ", $what, "s that the caller may see.")]
                 pub async fn $list(&self, query: &DirectoryQuery) -> Result<Page<$item>, Error> {
-                    self.json(Call::get($path).query(query)).await
+                    self.page(Call::get($path).query(query)).await
                 }
 
                 #[doc = concat!("One ", $what, ".")]

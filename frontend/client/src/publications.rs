@@ -13,7 +13,7 @@ impl Client {
         &self,
         query: &PublicationQuery,
     ) -> Result<Page<PublicationSummary>, Error> {
-        self.json(Call::get("/publications").query(query)).await
+        self.page(Call::get("/publications").query(query)).await
     }
 
     /// One publication.

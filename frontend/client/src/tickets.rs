@@ -13,7 +13,7 @@ use crate::transport::{Download, OnProgress};
 impl Client {
     /// One page of the tickets that the filters match.
     pub async fn list_tickets(&self, query: &TicketQuery) -> Result<Page<TicketSummary>, Error> {
-        self.json(Call::get("/tickets").query(query)).await
+        self.page(Call::get("/tickets").query(query)).await
     }
 
     /// One ticket.

@@ -15,7 +15,7 @@ impl Client {
         number: TicketNumber,
         query: &PageQuery,
     ) -> Result<Page<WorkNote>, Error> {
-        self.json(Call::get(&ticket(number, "/work-notes")).query(query))
+        self.page(Call::get(&ticket(number, "/work-notes")).query(query))
             .await
     }
 

@@ -43,7 +43,11 @@ async fn ticket_is_read_as_it_was_written_in_every_state() {
         };
         let steps: [&dyn Fn(guichet_domain::Ticket) -> Transition; 7] = [
             &|ticket| ticket.start(to, now).unwrap(),
-            &|ticket| ticket.hold(OnHoldReason::AwaitingCustomer, None, now).unwrap(),
+            &|ticket| {
+                ticket
+                    .hold(OnHoldReason::AwaitingCustomer, None, now)
+                    .unwrap()
+            },
             &|ticket| ticket.resume(now).unwrap(),
             &|ticket| ticket.resolve(resolution(), now).unwrap(),
             &|ticket| ticket.reject(now).unwrap(),

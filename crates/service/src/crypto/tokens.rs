@@ -183,7 +183,11 @@ mod tests {
         assert_eq!(text, tokens.refresh_token(token));
         assert_eq!(tokens.read_refresh(&text), Some(token));
         let mut forged = text.clone();
-        let other = if forged[10..].starts_with('A') { "B" } else { "A" };
+        let other = if forged[10..].starts_with('A') {
+            "B"
+        } else {
+            "A"
+        };
         forged.replace_range(10..11, other);
         assert_eq!(tokens.read_refresh(&forged), None);
         assert_eq!(tokens.read_refresh("gcr_"), None);

@@ -1,7 +1,10 @@
 //! Turns `locales/{fr,en}/*.ftl` into static tables. The build fails on anything a reader would
 //! notice on screen: a text that only one language has, variables that differ, broken syntax.
 
-#![expect(clippy::print_stdout, reason = "cargo reads a build script's wishes there")]
+#![expect(
+    clippy::print_stdout,
+    reason = "cargo reads a build script's wishes there"
+)]
 
 mod catalogue;
 mod generate;

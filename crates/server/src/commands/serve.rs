@@ -15,6 +15,10 @@ use crate::config::{Config, Settings};
 use crate::wiring::Wiring;
 use crate::{banner, demo, output};
 
+/// Bounds of the histograms' buckets, in seconds: from a read to an export.
+const BUCKETS: [f64; 11] = [
+    0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0,
+];
 /// How often old samples of the histograms are folded in.
 const UPKEEP: Duration = Duration::from_secs(5);
 
@@ -98,7 +102,8 @@ pub async fn serve(config: &Config, options: Options) -> Result<()> {
 /// Begins to count; the answer prints what was counted.
 fn metrics() -> Result<RenderMetrics> {
     let handle = PrometheusBuilder::new()
-        .install_recorder()
+        .set_buckets(&BUCKETS)
+        .and_then(PrometheusBuilder::install_recorder)
         .context("metrics cannot be recorded")?;
     let render = handle.clone();
     tokio::spawn(async move {

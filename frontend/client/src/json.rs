@@ -14,13 +14,13 @@ use crate::error::Error;
 
 /// Reads a whole body.
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
+pub fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
     Ok(serde_json::from_slice(body)?)
 }
 
 /// Reads a whole body.
 #[cfg(target_arch = "wasm32")]
-pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
+pub fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
     lean(parse(body)?)
 }
 
@@ -39,6 +39,11 @@ pub(crate) fn read_page<T: DeserializeOwned>(body: &[u8]) -> Result<Page<T>, Err
         total,
         total_is_exact,
     })
+}
+
+/// Reads what a JSON value stands for.
+pub fn read_value<T: DeserializeOwned>(value: Value) -> Result<T, Error> {
+    row(value)
 }
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -3,8 +3,8 @@
 use guichet_common::vocabulary::Language;
 use guichet_ui::{dynamic, provide_toaster};
 use leptos::prelude::*;
-use leptos_router::components::Router;
 
+use crate::router;
 use crate::session::{self, use_session};
 use crate::shell::Shell;
 
@@ -12,12 +12,9 @@ use crate::shell::Shell;
 #[component]
 pub fn App() -> impl IntoView {
     provide_toaster();
+    router::provide();
     session::provide();
-    view! {
-        <Router>
-            <Localized />
-        </Router>
-    }
+    view! { <Localized /> }
 }
 
 /// Builds everything anew when language or time zone change: then no text needs to be reactive.

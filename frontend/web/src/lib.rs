@@ -14,6 +14,7 @@ pub mod query;
 pub mod remote;
 pub mod rich_text;
 pub mod route;
+pub mod router;
 pub mod session;
 mod shell;
 pub mod storage;

@@ -3,13 +3,12 @@ use guichet_common::vocabulary::Language;
 use guichet_i18n::{Label as _, t};
 use guichet_ui::{Avatar, ButtonKind, IconName, Menu, MenuEntry, MenuItem, SearchInput};
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
 use super::Brand;
 use crate::language::use_language;
 use crate::query::query_string;
 use crate::route::Route;
+use crate::router::use_router;
 use crate::session::use_session;
 use crate::theme::Theme;
 
@@ -62,14 +61,13 @@ pub fn Header(
 /// Finds tickets and publications from any page: it leads to the home page with a keyword.
 #[component]
 fn HeaderSearch() -> impl IntoView {
-    let navigate = use_navigate();
+    let router = use_router();
     let text = RwSignal::new(String::new());
     let on_submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let keyword = text.with_untracked(|text| text.trim().to_owned());
         if !keyword.is_empty() {
-            let path = Route::Home.path() + &query_string(&[("q", keyword)]);
-            navigate(&path, NavigateOptions::default());
+            router.go(&(Route::Home.path() + &query_string(&[("q", keyword)])));
             text.set(String::new());
         }
     };

@@ -11,8 +11,6 @@ use guichet_common::vocabulary::Language;
 use guichet_i18n::t;
 use guichet_ui::{Breadcrumb, Spinner, ToastRegion, dynamic, effect, provide_ui};
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 
 pub use brand::Brand;
 pub use failure_state::FailureState;
@@ -22,6 +20,7 @@ use crate::language::{self, use_language};
 use crate::live;
 use crate::query::query_string;
 use crate::route::{Route, safe_return_path};
+use crate::router::use_router;
 use crate::session::{Phase, use_session};
 use frame::Frame;
 use header::Header;
@@ -40,8 +39,8 @@ pub fn Shell(
     provide_ui(language.as_str(), &time_zone, texts::ui_texts(language));
     let session = use_session();
     session.client().set_language(language);
-    let location = use_location();
-    let route = Memo::new(move |_| location.pathname.with(|path| Route::parse(path)));
+    let router = use_router();
+    let route = Memo::new(move |_| Route::parse(&router.path()));
     guard(route);
 
     // Memos: the frame stays while its pages come and go.
@@ -99,29 +98,22 @@ fn Way(frame: Frame) -> impl IntoView {
 /// Leads people without a session to the login page, and back to where they wanted to go.
 fn guard(route: Memo<Route>) {
     let session = use_session();
-    let navigate = use_navigate();
-    let location = use_location();
-    let query = use_query_map();
+    let router = use_router();
     effect(move || {
-        let replace = NavigateOptions {
-            replace: true,
-            ..NavigateOptions::default()
-        };
         let is_public = route.with(Route::is_public);
         match session.phase.get() {
             Phase::SignedOut if !is_public => {
-                let wanted = location.pathname.get_untracked()
-                    + &query.with_untracked(leptos_router::params::ParamsMap::to_query_string);
+                let wanted = untrack(|| router.address());
                 let next = if wanted == "/" {
                     Vec::new()
                 } else {
                     vec![("next", wanted)]
                 };
-                navigate(&(Route::Login.path() + &query_string(&next)), replace);
+                router.replace(&(Route::Login.path() + &query_string(&next)));
             }
             Phase::SignedIn(_) if route.with(|route| *route == Route::Login) => {
-                let next = query.with_untracked(|query| safe_return_path(query.get_str("next")));
-                navigate(&next, replace);
+                let next = untrack(|| router.query("next"));
+                router.replace(&safe_return_path(next.as_deref()));
             }
             _ => {}
         }

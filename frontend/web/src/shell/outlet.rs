@@ -1,6 +1,5 @@
-use guichet_ui::{dynamic, effect, focus_heading, on_change};
+use guichet_ui::{dynamic, focus_heading, on_change};
 use leptos::prelude::*;
-use leptos_router::location::{BrowserUrl, LocationProvider as _};
 
 use crate::pages::{
     CreateTicketPage, ForgottenPasswordPage, GuidePage, HomePage, LoginPage, NotFoundPage,
@@ -14,14 +13,6 @@ pub fn Outlet(
     /// The page.
     route: Memo<Route>,
 ) -> impl IntoView {
-    let location = use_context::<BrowserUrl>();
-    effect(move || {
-        route.track();
-        // Only now does the router write the new address: the old page is gone.
-        if let Some(location) = &location {
-            location.ready_to_complete();
-        }
-    });
     on_change(move || route.track(), focus_heading);
     dynamic(move || match route.get() {
         Route::Home => view! { <HomePage /> }.into_any(),

@@ -6,14 +6,13 @@ use guichet_common::vocabulary::Language;
 use guichet_i18n::t;
 use guichet_ui::{Toaster, focus_first_invalid, scroll_to_id, use_toaster};
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
 use super::form::FormState;
 use super::model::{FieldName, Form, Wrong};
 use crate::failure::Failure;
 use crate::language::use_language;
 use crate::route::Route;
+use crate::router::use_router;
 use crate::session::{Session, use_session};
 use crate::tasks::Tasks;
 
@@ -49,7 +48,7 @@ pub struct Submission {
 impl Submission {
     /// For this form. Call it in the component.
     pub fn new(form: FormState) -> Self {
-        let navigate = use_navigate();
+        let router = use_router();
         Self {
             form,
             busy: RwSignal::new(false),
@@ -58,7 +57,7 @@ impl Submission {
             tasks: Tasks::new(),
             toaster: use_toaster(),
             language: use_language(),
-            go: Callback::new(move |path: String| navigate(&path, NavigateOptions::default())),
+            go: Callback::new(move |path: String| router.go(&path)),
         }
     }
 

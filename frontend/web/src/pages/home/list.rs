@@ -9,8 +9,6 @@ use guichet_ui::{
     scroll_to_id,
 };
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
 
 use super::columns::{self, Column};
 use super::model::{ListState, ListTab};
@@ -21,6 +19,7 @@ use crate::language::use_language;
 use crate::query::query_string;
 use crate::remote::{Load, Remote};
 use crate::route::Route;
+use crate::router::use_router;
 use crate::session::use_session;
 use crate::shell::FailureState;
 use crate::{live, storage};
@@ -92,23 +91,11 @@ pub fn TicketList(
 fn use_list(me: &Me) -> List {
     let language = use_language();
     let session = use_session();
-    let navigate = use_navigate();
-    let address = use_query_map();
+    let router = use_router();
     let (id, role) = (me.id, me.role);
-    let state = Memo::new(move |_| {
-        address.with(|address| {
-            ListState::from_address(role, |name| address.get_all(name).unwrap_or_default())
-        })
-    });
+    let state = Memo::new(move |_| ListState::from_address(role, &router.queries()));
     let go = Callback::new(move |next: ListState| {
-        let options = NavigateOptions {
-            scroll: false,
-            ..NavigateOptions::default()
-        };
-        navigate(
-            &(Route::Home.path() + &query_string(&next.to_address())),
-            options,
-        );
+        router.refine(&(Route::Home.path() + &query_string(&next.to_address())));
     });
 
     let key = format!("columns.{id}");

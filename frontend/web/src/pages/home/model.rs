@@ -102,9 +102,13 @@ impl ListState {
         }
     }
 
-    /// Reads the address; `get_all` gives the values of a parameter. What is unknown or wrong is
-    /// as if it were not there.
-    pub fn from_address(role: Role, get_all: impl Fn(&str) -> Vec<String>) -> Self {
+    /// Reads the parameters of the address. What is unknown or wrong is as if it were not there.
+    #[must_use]
+    pub fn from_address(role: Role, pairs: &[(String, String)]) -> Self {
+        let get_all = |name: &str| -> Vec<String> {
+            let values = pairs.iter().filter(|(other, _)| other == name);
+            values.map(|(_, value)| value.clone()).collect()
+        };
         let one = |name: &str| get_all(name).pop();
         let states = get_all("state");
         let tab = one("tab").and_then(|name| {
@@ -285,13 +289,8 @@ mod tests {
     use super::*;
 
     fn read(role: Role, pairs: &[(&str, &str)]) -> ListState {
-        ListState::from_address(role, |name| {
-            pairs
-                .iter()
-                .filter(|(key, _)| *key == name)
-                .map(|(_, value)| (*value).to_owned())
-                .collect()
-        })
+        let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        ListState::from_address(role, &pairs.iter().map(owned).collect::<Vec<_>>())
     }
 
     fn written(state: &ListState) -> Vec<(&'static str, String)> {

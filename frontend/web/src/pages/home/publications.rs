@@ -3,12 +3,12 @@ use guichet_common::publications::{PublicationQuery, PublicationSummary};
 use guichet_i18n::t;
 use guichet_ui::{EmptyState, IconName, RelativeTime, Skeleton, SkeletonShape, dynamic, effect};
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 use crate::failure::Failure;
 use crate::language::use_language;
 use crate::remote::{Load, Remote};
 use crate::route::Route;
+use crate::router::use_router;
 use crate::session::use_session;
 use crate::shell::FailureState;
 use crate::words::millis;
@@ -22,8 +22,8 @@ pub fn PublicationsCard() -> impl IntoView {
     let language = use_language();
     let session = use_session();
     let page = Remote::<Page<PublicationSummary>>::new();
-    let address = use_query_map();
-    let keyword = Memo::new(move |_| address.with(|address| address.get("q")));
+    let router = use_router();
+    let keyword = Memo::new(move |_| router.query("q"));
     let load = move || {
         let client = session.client();
         let query = PublicationQuery {

@@ -3,8 +3,6 @@ use guichet_common::problem::ErrorCode;
 use guichet_i18n::t;
 use guichet_ui::{Skeleton, SkeletonShape, Tab, TabPanel, Tabs, dynamic};
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
 
 use super::activity::ActivityTab;
 use super::attachments::FilesTab;
@@ -14,6 +12,7 @@ use super::details::Details;
 use super::dialogs::{Actions, DialogHost};
 use super::header::{Description, Header};
 use super::state::TicketState;
+use crate::router::use_router;
 use crate::language::use_language;
 use crate::pages::NotFoundPage;
 use crate::remote::Load;
@@ -108,23 +107,18 @@ const FILES: &str = "files";
 #[component]
 fn Conversation(state: TicketState, composer: ComposerState, actions: Actions) -> impl IntoView {
     let language = use_language();
-    let query = use_query_map();
-    let navigate = use_navigate();
+    let router = use_router();
     let selected = Memo::new(move |_| {
-        if query.with(|query| query.get_str("tab") == Some(FILES)) {
+        if router.query("tab").as_deref() == Some(FILES) {
             FILES
         } else {
             ACTIVITY
         }
     });
     let select = move |tab: &'static str| {
-        let address = if tab == FILES { "?tab=files" } else { "?" };
-        let options = NavigateOptions {
-            replace: true,
-            scroll: false,
-            ..NavigateOptions::default()
-        };
-        navigate(address, options);
+        let path = untrack(|| router.path());
+        let tab = if tab == FILES { "?tab=files" } else { "" };
+        router.replace(&(path + tab));
     };
     let tabs = Signal::derive(move || {
         let files = state.read(|ticket| ticket.attachment_count);

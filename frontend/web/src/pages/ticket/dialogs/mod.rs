@@ -18,12 +18,11 @@ use guichet_ui::{
     effect, use_toaster,
 };
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
 use super::composer_state::ComposerState;
 use super::model::Written;
 use super::state::TicketState;
+use crate::router::use_router;
 use crate::language::use_language;
 use crate::tasks::Tasks;
 use act::Act;
@@ -44,7 +43,7 @@ pub struct Actions {
 impl Actions {
     /// For this ticket. Call it in the component.
     pub fn new(page: TicketState, composer: ComposerState) -> Self {
-        let navigate = use_navigate();
+        let router = use_router();
         Self {
             page,
             composer,
@@ -52,7 +51,7 @@ impl Actions {
             tasks: Tasks::new(),
             toaster: use_toaster(),
             language: use_language(),
-            go: Callback::new(move |path: String| navigate(&path, NavigateOptions::default())),
+            go: Callback::new(move |path: String| router.go(&path)),
         }
     }
 
@@ -109,8 +108,9 @@ pub fn ActionsMenu(actions: Actions) -> impl IntoView {
         let mut allowed = actions.page.read(|ticket| ticket.allowed_actions.clone());
         allowed.retain(|action| !matches!(action, TicketAction::Comment | TicketAction::WorkNote));
         // What ends the ticket comes last.
-        allowed.sort_by_key(|action| ends(*action));
-        allowed
+        let (last, mut first): (Vec<_>, Vec<_>) = allowed.into_iter().partition(|a| ends(*a));
+        first.extend(last);
+        first
     });
     let entries = Signal::derive(move || {
         let mut entries = Vec::new();

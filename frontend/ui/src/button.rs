@@ -1,7 +1,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::{Icon, IconName, Spinner, dynamic, use_ui};
+use crate::{Icon, IconName, Spinner, derived, dynamic, use_ui};
 
 /// How much a button asks for attention.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -81,8 +81,8 @@ pub fn Button(
             type=if submit { "submit" } else { "button" }
             class=button_class(kind, size)
             disabled=disabled
-            aria-busy=Signal::derive(move || busy.get().then_some("true"))
-            aria-disabled=Signal::derive(move || busy.get().then_some("true"))
+            aria-busy=derived(move || busy.get().then_some("true"))
+            aria-disabled=derived(move || busy.get().then_some("true"))
             on:click=move |event| {
                 if busy.get_untracked() {
                     event.prevent_default();

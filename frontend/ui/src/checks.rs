@@ -1,5 +1,7 @@
 use leptos::prelude::*;
 
+use crate::derived;
+
 /// One box of a group.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CheckOption {
@@ -65,7 +67,7 @@ pub fn CheckboxGroup(
                 .into_iter()
                 .map(|option| {
                     let value = option.value.clone();
-                    let checked = Signal::derive(move || {
+                    let checked = derived(move || {
                         selected.with(|selected| selected.contains(&value))
                     });
                     let value = option.value;

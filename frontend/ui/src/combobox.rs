@@ -3,7 +3,7 @@ use web_sys::KeyboardEvent;
 
 use crate::dom::next_id;
 use crate::field::FieldContext;
-use crate::{Icon, IconName, dynamic, effect, fold, use_ui};
+use crate::{Icon, IconName, derived, dynamic, effect, fold, memo, use_ui};
 
 /// One choice of a [`Combobox`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -136,7 +136,7 @@ pub fn Combobox(
     let list_id = next_id("list");
     let query = RwSignal::new(String::new());
     let typed = RwSignal::new(false);
-    let shown = Memo::new(move |_| {
+    let shown = memo(move || {
         let text = if typed.get() {
             query.get()
         } else {
@@ -162,14 +162,14 @@ pub fn Combobox(
     });
     let active_id = {
         let list_id = list_id.clone();
-        Signal::derive(move || {
+        derived(move || {
             state
                 .open
                 .get()
                 .then(|| format!("{list_id}-{}", state.active.get()))
         })
     };
-    let expanded = Signal::derive(move || if state.open.get() { "true" } else { "false" });
+    let expanded = derived(move || if state.open.get() { "true" } else { "false" });
     view! {
         <div class="combobox">
             <input
@@ -249,7 +249,7 @@ fn ComboList(state: State, list_id: String) -> impl IntoView {
             class="combobox__list"
             role="listbox"
             id=list_id
-            hidden=Signal::derive(move || !state.open.get())
+            hidden=derived(move || !state.open.get())
             on:pointerdown=|event| event.prevent_default()
         >
             {dynamic(rows)}

@@ -37,6 +37,22 @@ pub fn keyed(rows: impl Fn() -> Vec<Row> + Send + Sync + 'static) -> AnyView {
         .into_any()
 }
 
+/// A value worked out of signals, told of only when it becomes another.
+pub fn memo<T: PartialEq + Send + Sync + 'static>(
+    value: impl Fn() -> T + Send + Sync + 'static,
+) -> Memo<T> {
+    let value: Box<dyn Fn() -> T + Send + Sync> = Box::new(value);
+    Memo::new(move |_| value())
+}
+
+/// A value worked out of signals anew each time it is read.
+pub fn derived<T: Send + Sync + 'static>(
+    value: impl Fn() -> T + Send + Sync + 'static,
+) -> Signal<T> {
+    let value: Box<dyn Fn() -> T + Send + Sync> = Box::new(value);
+    Signal::derive(move || value())
+}
+
 /// Runs now and whenever a signal read in it changes.
 pub fn effect(run: impl FnMut() + 'static) {
     let mut run: Box<dyn FnMut()> = Box::new(run);

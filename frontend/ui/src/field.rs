@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::{Icon, IconName, dynamic, next_id, use_ui};
+use crate::{Icon, IconName, derived, dynamic, next_id, use_ui};
 
 /// What a control learns from the field around it.
 #[derive(Clone)]
@@ -53,7 +53,7 @@ pub fn Field(
     let error_id = format!("{id}-error");
     let described_by = {
         let (hint_id, error_id) = (hint_id.clone(), error_id.clone());
-        Signal::derive(move || {
+        derived(move || {
             let error_id = error.with(Option::is_some).then(|| error_id.clone());
             match (hint_id.clone(), error_id) {
                 (Some(hint), Some(error)) => Some(format!("{hint} {error}")),
@@ -64,7 +64,7 @@ pub fn Field(
     provide_context(FieldContext {
         id: id.clone(),
         described_by,
-        invalid: Signal::derive(move || error.with(Option::is_some).then_some("true")),
+        invalid: derived(move || error.with(Option::is_some).then_some("true")),
         required,
     });
     let label_class = if hide_label {

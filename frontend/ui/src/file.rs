@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, DragEvent, File, FileList, Node};
 
-use crate::{ButtonSize, Icon, IconButton, IconName, Progress, dynamic, use_ui};
+use crate::{ButtonSize, Icon, IconButton, IconName, Progress, dynamic, memo, use_ui};
 
 fn files_of(list: Option<FileList>) -> Vec<File> {
     let Some(list) = list else { return Vec::new() };
@@ -200,7 +200,7 @@ pub fn FileRow(
     let retry = retry_label + " " + &name;
     let remove = format!("{} {name}", use_ui().texts.remove);
     let (bar_label, download) = (name.clone(), name.clone());
-    let on_its_way = Memo::new(move |_| progress.with(Option::is_some));
+    let on_its_way = memo(move || progress.with(Option::is_some));
     view! {
         <li class="file-row">
             <Icon name=IconName::File />

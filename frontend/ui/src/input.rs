@@ -2,7 +2,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use crate::field::FieldContext;
-use crate::{Icon, IconName, dynamic, effect, use_ui};
+use crate::{Icon, IconName, derived, dynamic, effect, use_ui};
 
 /// A line of text, bound to `value`.
 #[component]
@@ -81,7 +81,7 @@ pub fn PasswordInput(
     let field = FieldContext::current();
     let shown = RwSignal::new(false);
     let texts = use_ui().texts;
-    let label = Signal::derive(move || {
+    let label = derived(move || {
         if shown.get() {
             texts.hide_password.clone()
         } else {
@@ -93,7 +93,7 @@ pub fn PasswordInput(
             <input
                 class="input"
                 id=field.id
-                type=Signal::derive(move || if shown.get() { "text" } else { "password" })
+                type=derived(move || if shown.get() { "text" } else { "password" })
                 name="password"
                 autocomplete=autocomplete
                 spellcheck="false"

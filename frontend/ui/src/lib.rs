@@ -39,7 +39,7 @@ pub use combobox::{ComboOption, Combobox};
 pub use context::{Ui, UiTexts, provide_ui, use_ui};
 pub use dialog::{Dialog, DialogActions};
 pub use dom::{focus_first_invalid, focus_heading, focus_id, next_id, scroll_to_id};
-pub use dynamic::{Row, dynamic, effect, keyed, on_change};
+pub use dynamic::{Row, derived, dynamic, effect, keyed, memo, on_change};
 pub use empty::EmptyState;
 pub use field::{Field, RequiredNote};
 pub use file::{DropZone, FileButton, FileDrop, FileRow};

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use crate::button::button_class;
 use crate::dismiss::Dismissable;
 use crate::dom::{descendants, rove};
-use crate::{ButtonKind, ButtonSize, Icon, IconName, dynamic, effect, fold, next_id};
+use crate::{ButtonKind, ButtonSize, Icon, IconName, derived, dynamic, effect, fold, next_id};
 
 /// One line of a menu.
 #[derive(Clone)]
@@ -152,8 +152,8 @@ pub fn Menu(
                 node_ref=dismiss.trigger
                 aria-haspopup="menu"
                 aria-label=name
-                aria-expanded=Signal::derive(move || if open.get() { "true" } else { "false" })
-                aria-controls=Signal::derive(move || open.get().then(|| menu_id.clone()))
+                aria-expanded=derived(move || if open.get() { "true" } else { "false" })
+                aria-controls=derived(move || open.get().then(|| menu_id.clone()))
                 on:click=move |_| open.update(|open| *open = !*open)
                 on:keydown=move |event| {
                     if event.key() == "ArrowDown" && !open.get_untracked() {

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::{ButtonKind, ButtonSize, IconButton, IconName, use_ui};
+use crate::{ButtonKind, ButtonSize, IconButton, IconName, derived, use_ui};
 
 /// "Lignes 1 - 25 sur 2 340" with the ways to the neighbouring pages.
 #[component]
@@ -33,7 +33,7 @@ pub fn Pagination(
                     icon=IconName::ChevronLeft
                     kind=ButtonKind::Secondary
                     size=ButtonSize::Small
-                    disabled=Signal::derive(move || !has_previous.get())
+                    disabled=derived(move || !has_previous.get())
                     on_press=on_previous
                 />
                 <IconButton
@@ -41,7 +41,7 @@ pub fn Pagination(
                     icon=IconName::ChevronRight
                     kind=ButtonKind::Secondary
                     size=ButtonSize::Small
-                    disabled=Signal::derive(move || !has_next.get())
+                    disabled=derived(move || !has_next.get())
                     on_press=on_next
                 />
             </div>

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use crate::button::button_class;
 use crate::dismiss::Dismissable;
-use crate::{ButtonKind, ButtonSize, Icon, IconName, dynamic, next_id};
+use crate::{ButtonKind, ButtonSize, Icon, IconName, derived, dynamic, next_id};
 
 /// A button that opens a small panel, for filters and settings of a list.
 #[component]
@@ -57,8 +57,8 @@ pub fn Popover(
                 type="button"
                 class=button_class(ButtonKind::Secondary, ButtonSize::Medium)
                 node_ref=dismiss.trigger
-                aria-expanded=Signal::derive(move || if open.get() { "true" } else { "false" })
-                aria-controls=Signal::derive(move || open.get().then(|| panel_id.clone()))
+                aria-expanded=derived(move || if open.get() { "true" } else { "false" })
+                aria-controls=derived(move || open.get().then(|| panel_id.clone()))
                 on:click=move |_| open.update(|open| *open = !*open)
             >
                 {icon.map(|icon| view! { <Icon name=icon /> })}

@@ -1,5 +1,7 @@
 use leptos::prelude::*;
 
+use crate::derived;
+
 /// How far something is. The native element: no inline style is needed for its width.
 #[component]
 pub fn Progress(
@@ -11,7 +13,7 @@ pub fn Progress(
     value: Signal<Option<f64>>,
 ) -> impl IntoView {
     // Whole numbers: writing fractions would bring eleven kilobytes of code for that alone.
-    let value = Signal::derive(move || value.get().map(percent));
+    let value = derived(move || value.get().map(percent));
     view! {
         <progress class="progress" max="100" value=value aria-label=label></progress>
     }

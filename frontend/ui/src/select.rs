@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use crate::field::FieldContext;
-use crate::{Icon, IconName, dynamic};
+use crate::{Icon, IconName, derived, dynamic};
 
 /// One choice of a [`Select`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,7 +47,7 @@ pub fn Select(
     let choice = move |option: SelectOption| {
         let own = option.value.clone();
         view! {
-            <option value=option.value prop:selected=Signal::derive(move || value.with(|value| *value == own))>
+            <option value=option.value prop:selected=derived(move || value.with(|value| *value == own))>
                 {option.label}
             </option>
         }

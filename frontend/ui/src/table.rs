@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::{Icon, IconName};
+use crate::{Icon, IconName, derived};
 
 /// The order of a sorted column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub fn Table(
     /// `<thead>` and `<tbody>`.
     children: Children,
 ) -> impl IntoView {
-    let busy_word = Signal::derive(move || busy.get().then_some("true"));
+    let busy_word = derived(move || busy.get().then_some("true"));
     view! {
         <div class="table-wrap">
             <table class="table table--cards" aria-busy=busy_word>
@@ -48,7 +48,7 @@ pub fn SortHeader(
     #[prop(into)]
     on_sort: Callback<()>,
 ) -> impl IntoView {
-    let aria_sort = Signal::derive(move || match direction.get() {
+    let aria_sort = derived(move || match direction.get() {
         Some(SortDirection::Ascending) => "ascending",
         Some(SortDirection::Descending) => "descending",
         None => "none",

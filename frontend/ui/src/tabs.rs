@@ -2,7 +2,7 @@ use leptos::html::Div;
 use leptos::prelude::*;
 
 use crate::dom::{descendants, rove};
-use crate::{Row, keyed};
+use crate::{Row, derived, keyed};
 
 /// One tab.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,9 +58,9 @@ pub fn Tabs(
                 class="tabs__tab"
                 role="tab"
                 id=format!("{name}-tab-{id}")
-                aria-selected=Signal::derive(move || if is_selected() { "true" } else { "false" })
+                aria-selected=derived(move || if is_selected() { "true" } else { "false" })
                 aria-controls=format!("{name}-panel")
-                tabindex=Signal::derive(move || if is_selected() { "0" } else { "-1" })
+                tabindex=derived(move || if is_selected() { "0" } else { "-1" })
                 on:click=move |_| on_select.run(id)
             >
                 {tab.label}
@@ -98,7 +98,7 @@ pub fn TabPanel(
         <div
             role="tabpanel"
             id=format!("{name}-panel")
-            aria-labelledby=Signal::derive(move || format!("{name}-tab-{}", selected.get()))
+            aria-labelledby=derived(move || format!("{name}-tab-{}", selected.get()))
         >
             {children()}
         </div>

@@ -9,7 +9,7 @@ use guichet_common::Page;
 use guichet_common::directory::{
     Account, Agent, AssignmentGroup, ConfigurationItem, Contact, DirectoryQuery,
 };
-use guichet_ui::{ComboOption, effect};
+use guichet_ui::{ComboOption, effect, memo};
 use leptos::prelude::*;
 
 use crate::session::use_client;
@@ -163,7 +163,7 @@ fn of_account(
     let tasks = Tasks::new();
     let running = StoredValue::new(None::<AbortHandle>);
     // The account may be written again with the value it has.
-    let account = Memo::new(move |_| account.get());
+    let account = memo(move || account.get());
     effect(move || {
         let account = account.get();
         if let Some(Some(earlier)) = running.try_get_value() {

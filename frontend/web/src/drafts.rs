@@ -111,6 +111,10 @@ impl Drafts {
 
     /// Looks for what was kept, and hands it over; nothing is called when there is nothing.
     pub fn restore(self, found: impl FnOnce(Content) + 'static) {
+        self.restore_boxed(Box::new(found));
+    }
+
+    fn restore_boxed(self, found: Box<dyn FnOnce(Content)>) {
         let Some((key, local_key, client)) = self.names() else {
             return;
         };

@@ -1,6 +1,5 @@
 //! Requests that live as long as the component that makes them.
 
-use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
 
@@ -20,7 +19,8 @@ pub struct Tasks {
 #[derive(Debug, Default)]
 struct Running {
     next: u32,
-    handles: BTreeMap<u32, AbortHandle>,
+    /// Few at a time: a list is found through faster than a tree is built.
+    handles: Vec<(u32, AbortHandle)>,
 }
 
 impl Tasks {
@@ -30,7 +30,7 @@ impl Tasks {
         let running = StoredValue::new(Running::default());
         on_cleanup(move || {
             running.try_update_value(|running| {
-                for handle in running.handles.values() {
+                for (_, handle) in &running.handles {
                     handle.abort();
                 }
             });
@@ -48,7 +48,7 @@ impl Tasks {
         let own = handle.clone();
         let id = self.running.try_update_value(|running| {
             running.next = running.next.wrapping_add(1);
-            running.handles.insert(running.next, own);
+            running.handles.push((running.next, own));
             running.next
         });
         let Some(id) = id else {
@@ -59,7 +59,7 @@ impl Tasks {
             // An aborted task has nobody left to tell.
             let _ = task.await;
             self.running
-                .try_update_value(|running| running.handles.remove(&id));
+                .try_update_value(|running| running.handles.retain(|(other, _)| *other != id));
         });
         handle
     }

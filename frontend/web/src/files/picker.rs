@@ -1,5 +1,5 @@
 use guichet_i18n::{format_file_size, t};
-use guichet_ui::{FileDrop, FileRow, Row, keyed};
+use guichet_ui::{FileDrop, FileRow, Row, derived, keyed, memo};
 use leptos::prelude::*;
 
 use super::model::{FILE_MAX_MB, FILES_MAX};
@@ -32,7 +32,7 @@ pub fn UploadRows(
     /// The form's files.
     uploads: Uploads,
 ) -> impl IntoView {
-    let is_empty = Signal::derive(move || uploads.items.with(Vec::is_empty));
+    let is_empty = derived(move || uploads.items.with(Vec::is_empty));
     let rows = keyed(move || {
         let row = |item: Upload| {
             Row::new(item.key.to_string(), move || {
@@ -52,16 +52,16 @@ pub fn UploadRows(
 fn UploadRow(uploads: Uploads, item: Upload) -> impl IntoView {
     let language = use_language();
     let status = RwSignal::from(item.status.clone());
-    let progress = Signal::derive(move || match status.get() {
+    let progress = derived(move || match status.get() {
         Status::Waiting => Some(0.0),
         Status::Sending(share) => Some(share),
         Status::Kept(_) | Status::Failed(..) => None,
     });
-    let error = Signal::derive(move || match status.get() {
+    let error = derived(move || match status.get() {
         Status::Failed(text, _) => Some(text),
         Status::Waiting | Status::Sending(_) | Status::Kept(_) => None,
     });
-    let can_retry = Memo::new(move |_| status.with(|s| matches!(s, Status::Failed(_, true))));
+    let can_retry = memo(move || status.with(|s| matches!(s, Status::Failed(_, true))));
     let (retried, removed) = (item.clone(), item.clone());
     view! {
         <FileRow

@@ -1,6 +1,5 @@
 //! The files of one form: waiting, on their way, there, or failed.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -53,6 +52,8 @@ pub struct Upload {
 
 /// What is kept of a file until it has arrived.
 struct Source {
+    /// Its file.
+    upload: u32,
     part: FilePart,
     /// The same for every try, so that none makes a second file.
     key: IdempotencyKey,
@@ -65,7 +66,7 @@ pub struct Uploads {
     /// In the order they were added.
     pub items: RwSignal<Vec<Upload>>,
     next: StoredValue<u32>,
-    sources: StoredValue<BTreeMap<u32, Source>, LocalStorage>,
+    sources: StoredValue<Vec<Source>, LocalStorage>,
     client: StoredValue<Client>,
     tasks: Tasks,
     language: Language,
@@ -78,7 +79,7 @@ impl Uploads {
         Self {
             items: RwSignal::new(Vec::new()),
             next: StoredValue::new(0),
-            sources: StoredValue::new_local(BTreeMap::new()),
+            sources: StoredValue::new_local(Vec::new()),
             client: StoredValue::new(use_client()),
             tasks: Tasks::new(),
             language: use_language(),
@@ -114,12 +115,13 @@ impl Uploads {
                 let part = browser::file_part(file);
                 let upload = self.push(&file.name(), size, Status::Waiting);
                 let source = Source {
+                    upload,
                     part,
                     key,
                     running: None,
                 };
                 self.sources
-                    .try_update_value(|sources| sources.insert(upload, source));
+                    .try_update_value(|sources| sources.push(source));
                 return;
             }
             (Err(refusal), _) => Status::Failed(refusal.text(self.language), false),
@@ -172,7 +174,7 @@ impl Uploads {
 
     fn send(self, item: &Upload) {
         let source = self.sources.try_with_value(|sources| {
-            let source = sources.get(&item.key)?;
+            let source = sources.iter().find(|source| source.upload == item.key)?;
             Some((source.part.clone(), source.key.clone()))
         });
         let (Some(Some((part, key))), Some(client)) = (source, self.client.try_get_value()) else {
@@ -201,7 +203,8 @@ impl Uploads {
             self.send_next();
         });
         self.sources.try_update_value(|sources| {
-            if let Some(source) = sources.get_mut(&item.key) {
+            let own = sources.iter_mut().find(|source| source.upload == item.key);
+            if let Some(source) = own {
                 source.running = Some(task);
             }
         });
@@ -215,16 +218,15 @@ impl Uploads {
 
     /// Cancels a file that is on its way, and drops one that has arrived.
     pub fn remove(self, item: &Upload) {
-        let source = self
-            .sources
-            .try_update_value(|sources| sources.remove(&item.key));
-        if let Some(Some(Source {
-            running: Some(task),
-            ..
-        })) = source
-        {
-            task.abort();
-        }
+        self.sources.try_update_value(|sources| {
+            sources.retain_mut(|source| {
+                let is_other = source.upload != item.key;
+                if let Some(task) = source.running.take_if(|_| !is_other) {
+                    task.abort();
+                }
+                is_other
+            });
+        });
         if let Status::Kept(id) = item.status.get_untracked()
             && let Some(client) = self.client.try_get_value()
         {
@@ -241,7 +243,7 @@ impl Uploads {
 
     /// Forgets all files, because they were sent.
     pub fn clear(self) {
-        self.sources.try_update_value(BTreeMap::clear);
+        self.sources.try_update_value(Vec::clear);
         self.items.try_set(Vec::new());
     }
 

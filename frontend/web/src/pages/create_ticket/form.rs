@@ -2,7 +2,7 @@
 
 use guichet_client::IdempotencyKey;
 use guichet_common::me::Me;
-use guichet_ui::effect;
+use guichet_ui::{derived, effect};
 use leptos::prelude::*;
 
 use super::model::{FieldName, Form, Wrong};
@@ -169,7 +169,7 @@ impl FormState {
 
     /// What is wrong with a field.
     pub fn error(self, field: FieldName) -> Signal<Option<String>> {
-        Signal::derive(move || {
+        derived(move || {
             self.wrong.with(|wrong| {
                 wrong
                     .iter()

@@ -3,7 +3,8 @@ use std::time::Duration;
 use guichet_common::publications::{PublicationQuery, PublicationSummary};
 use guichet_i18n::t;
 use guichet_ui::{
-    Button, ButtonKind, ButtonSize, Icon, IconName, RequiredNote, dynamic, effect, focus_id,
+    Button, ButtonKind, ButtonSize, Icon, IconName, RequiredNote, derived, dynamic, effect,
+    focus_id, memo,
 };
 use leptos::prelude::*;
 
@@ -52,9 +53,9 @@ pub fn Side(form: FormState, submission: Submission) -> impl IntoView {
 #[component]
 fn Missing(form: FormState) -> impl IntoView {
     let language = use_language();
-    let missing = Memo::new(move |_| form.snapshot().missing(form.by_agent));
+    let missing = memo(move || form.snapshot().missing(form.by_agent));
     view! {
-        <section class="missing" class:missing--done=Signal::derive(move || missing.with(Vec::is_empty))>
+        <section class="missing" class:missing--done=derived(move || missing.with(Vec::is_empty))>
             <h2 class="missing__title">{t!(language, "create-required")}</h2>
             <div aria-live="polite">
                 {dynamic(move || {
@@ -112,7 +113,7 @@ fn Suggestions(form: FormState) -> impl IntoView {
             }
         });
     };
-    let word = Memo::new(move |_| form.subject.with(|subject| telling_word(subject)));
+    let word = memo(move || form.subject.with(|subject| telling_word(subject)));
     let pause = StoredValue::new(None::<TimeoutHandle>);
     effect(move || {
         if let Some(Some(earlier)) = pause.try_update_value(Option::take) {

@@ -6,7 +6,7 @@ use guichet_common::vocabulary::{Impact, Urgency};
 use guichet_i18n::{Label as _, t};
 use guichet_ui::{
     Alert, Button, ButtonSize, Combobox, DropZone, Field, Input, Select, SelectOption, Tone,
-    dynamic,
+    derived, dynamic,
 };
 use leptos::prelude::*;
 
@@ -147,7 +147,7 @@ fn WhoFields(form: FormState, me: Arc<Me>) -> impl IntoView {
                     value=form.contact
                     options
                     placeholder
-                    disabled=Signal::derive(move || form.account.with(String::is_empty))
+                    disabled=derived(move || form.account.with(String::is_empty))
                 />
             </Field>
         }

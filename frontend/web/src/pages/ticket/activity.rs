@@ -3,7 +3,7 @@ use guichet_common::vocabulary::{ActivityKind, TicketAction};
 use guichet_i18n::t;
 use guichet_ui::{
     Avatar, Badge, Button, Icon, IconName, RelativeTime, Row, Skeleton, SkeletonShape, Tone,
-    dynamic, keyed,
+    dynamic, keyed, memo,
 };
 use leptos::prelude::*;
 
@@ -22,10 +22,9 @@ use crate::words::millis;
 /// "Activité": where one writes, and below it what happened, newest first.
 #[component]
 pub fn ActivityTab(state: TicketState, composer: ComposerState, actions: Actions) -> impl IntoView {
-    let may_write = Memo::new(move |_| {
-        state.allows(TicketAction::Comment) || state.allows(TicketAction::WorkNote)
-    });
-    let is_frozen = Memo::new(move |_| state.read(|ticket| ticket.state.is_frozen()));
+    let may_write =
+        memo(move || state.allows(TicketAction::Comment) || state.allows(TicketAction::WorkNote));
+    let is_frozen = memo(move || state.read(|ticket| ticket.state.is_frozen()));
     view! {
         <div class="conversation__body">
             {dynamic(move || is_frozen.get().then(|| view! { <Frozen state composer actions /> }))}
@@ -38,9 +37,9 @@ pub fn ActivityTab(state: TicketState, composer: ComposerState, actions: Actions
 #[component]
 fn FeedList(state: TicketState) -> impl IntoView {
     let language = use_language();
-    let entries = Memo::new(move |_| state.feed.with(Feed::entries));
-    let has_more = Memo::new(move |_| state.feed.with(Feed::has_more));
-    let is_loaded = Memo::new(move |_| state.feed.with(Feed::is_loaded));
+    let entries = memo(move || state.feed.with(Feed::entries));
+    let has_more = memo(move || state.feed.with(Feed::has_more));
+    let is_loaded = memo(move || state.feed.with(Feed::is_loaded));
     let before = dynamic(move || {
         if let Some(failure) = state.feed_failure.get() {
             view! { <FailureState failure on_retry=move |()| state.refresh_feed() /> }.into_any()

@@ -1,6 +1,8 @@
 use guichet_common::vocabulary::{OnHoldReason, TicketAction, TicketState as State};
 use guichet_i18n::t;
-use guichet_ui::{Button, ButtonKind, Icon, IconName, dynamic, focus_id, scroll_to_id};
+use guichet_ui::{
+    Button, ButtonKind, Icon, IconName, derived, dynamic, focus_id, memo, scroll_to_id,
+};
 use leptos::prelude::*;
 
 use super::composer::COMPOSER_ID;
@@ -21,7 +23,7 @@ enum Asked {
 /// everybody after the end the solution that was given.
 #[component]
 pub fn Banner(state: TicketState, actions: Actions) -> impl IntoView {
-    let asked = Memo::new(move |_| {
+    let asked = memo(move || {
         state
             .read(|ticket| {
                 let waits = ticket.on_hold_reason == Some(OnHoldReason::AwaitingCustomer);
@@ -36,7 +38,7 @@ pub fn Banner(state: TicketState, actions: Actions) -> impl IntoView {
             })
             .unwrap_or(Asked::Nothing)
     });
-    let has_solution = Memo::new(move |_| state.read(|ticket| ticket.resolution.is_some()));
+    let has_solution = memo(move || state.read(|ticket| ticket.resolution.is_some()));
     dynamic(move || match asked.get() {
         Asked::Answer => view! { <AnswerAsked /> }.into_any(),
         Asked::Verdict => view! { <VerdictAsked state actions /> }.into_any(),
@@ -120,13 +122,13 @@ fn Solution(state: TicketState) -> impl IntoView {
 
 #[component]
 fn SolutionText(state: TicketState) -> impl IntoView {
-    let html = Memo::new(move |_| {
+    let html = memo(move || {
         state.read(|ticket| {
             let resolution = ticket.resolution.as_ref();
             resolution.map(|resolution| resolution.notes_html.clone())
         })
     });
-    let html = Signal::derive(move || html.get().unwrap_or_default());
+    let html = derived(move || html.get().unwrap_or_default());
     view! {
         <div class="banner__solution">
             <RichText html />

@@ -1,7 +1,8 @@
 use guichet_common::vocabulary::{TicketAction, TicketState as State};
 use guichet_i18n::t;
 use guichet_ui::{
-    Button, ButtonKind, ButtonSize, DropZone, FileButton, Icon, IconName, dynamic, effect,
+    Button, ButtonKind, ButtonSize, DropZone, FileButton, Icon, IconName, derived, dynamic, effect,
+    memo,
 };
 use leptos::prelude::*;
 use web_sys::File;
@@ -19,9 +20,9 @@ pub const COMPOSER_ID: &str = "ticket-composer";
 #[component]
 pub fn Composer(state: ComposerState) -> impl IntoView {
     let language = use_language();
-    let is_note = Signal::derive(move || state.kind.get() == Kind::Note);
+    let is_note = derived(move || state.kind.get() == Kind::Note);
     let by_agent = state.page.by_agent;
-    let can_write = Memo::new(move |_| state.page.allows(TicketAction::Comment));
+    let can_write = memo(move || state.page.allows(TicketAction::Comment));
     // Of a frozen ticket only the team may still take notes.
     effect(move || {
         if !can_write.get() && state.kind.get_untracked() == Kind::Message {
@@ -33,7 +34,7 @@ pub fn Composer(state: ComposerState) -> impl IntoView {
         Kind::Note => state.say(t!(language, "composer-note-files")),
     });
     let reopens =
-        Memo::new(move |_| !by_agent && state.page.read(|ticket| ticket.state == State::Resolved));
+        memo(move || !by_agent && state.page.read(|ticket| ticket.state == State::Resolved));
     let hint = dynamic(move || {
         reopens.get().then(|| {
             view! {
@@ -48,7 +49,7 @@ pub fn Composer(state: ComposerState) -> impl IntoView {
         <section
             class="composer"
             class:composer--note=is_note
-            aria-label=Signal::derive(move || kind_label(state, language))
+            aria-label=derived(move || kind_label(state, language))
         >
             {by_agent.then(|| view! { <KindSwitch state can_write /> })}
             <DropZone label=t!(language, "files-drop") on_files=take_files>
@@ -80,7 +81,7 @@ fn kind_label(
 fn KindSwitch(state: ComposerState, can_write: Memo<bool>) -> impl IntoView {
     let language = use_language();
     let choice = move |kind: Kind, icon: IconName, label: &'static str| {
-        let is_chosen = Signal::derive(move || state.kind.get() == kind);
+        let is_chosen = derived(move || state.kind.get() == kind);
         view! {
             <label class="kind" class:kind--note=kind == Kind::Note>
                 <input
@@ -88,7 +89,7 @@ fn KindSwitch(state: ComposerState, can_write: Memo<bool>) -> impl IntoView {
                     name="composer-kind"
                     class="visually-hidden"
                     prop:checked=is_chosen
-                    disabled=Signal::derive(move || kind == Kind::Message && !can_write.get())
+                    disabled=derived(move || kind == Kind::Message && !can_write.get())
                     on:change=move |_| state.kind.set(kind)
                 />
                 <Icon name=icon />

@@ -172,13 +172,29 @@ impl Feed {
         let horizon = self.history.horizon().max(self.notes.horizon());
         let history = self.history.items.iter().cloned();
         let notes = self.notes.items.iter().cloned();
-        let mut entries: Vec<Entry> = history
+        let mut history = history
             .map(|activity| Entry::Activity(Box::new(activity)))
-            .chain(notes.map(Entry::Note))
-            .filter(|entry| horizon.is_none_or(|horizon| entry.at() >= horizon))
-            .collect();
-        entries.sort_by_key(|entry| std::cmp::Reverse((entry.at(), entry.id())));
-        entries
+            .peekable();
+        let mut notes = notes.map(Entry::Note).peekable();
+        let mut entries = Vec::new();
+        // Both are in order already.
+        loop {
+            let note_is_newer = match (history.peek(), notes.peek()) {
+                (Some(activity), Some(note)) => note.at() > activity.at(),
+                (activity, _) => activity.is_none(),
+            };
+            let next = if note_is_newer {
+                notes.next()
+            } else {
+                history.next()
+            };
+            match next {
+                Some(entry) if horizon.is_none_or(|horizon| entry.at() >= horizon) => {
+                    entries.push(entry);
+                }
+                _ => return entries,
+            }
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 use guichet_common::vocabulary::TicketState as State;
 use guichet_i18n::t;
-use guichet_ui::{Icon, IconName, RelativeTime, dynamic, use_ui};
+use guichet_ui::{Icon, IconName, RelativeTime, dynamic, memo, use_ui};
 use leptos::prelude::*;
 
 use super::dialogs::{Actions, ActionsMenu};
@@ -15,7 +15,7 @@ use crate::words::{PriorityBadge, StateBadge, millis};
 #[component]
 pub fn Header(state: TicketState, actions: Actions) -> impl IntoView {
     let language = use_language();
-    let subject = Memo::new(move |_| state.read(|ticket| ticket.subject.clone()));
+    let subject = memo(move || state.read(|ticket| ticket.subject.clone()));
     let fact = |label: &'static str, value: AnyView| {
         view! {
             <div>
@@ -25,10 +25,10 @@ pub fn Header(state: TicketState, actions: Actions) -> impl IntoView {
         }
     };
     let created = untrack(|| state.read(|ticket| millis(ticket.created_at)));
-    let updated = Memo::new(move |_| state.read(|ticket| millis(ticket.updated_at)));
-    let standing = Memo::new(move |_| state.read(|ticket| Some(ticket.state)));
-    let priority = Memo::new(move |_| state.read(|ticket| Some(ticket.priority)));
-    let contact = Memo::new(move |_| state.read(|ticket| ticket.contact.name.clone()));
+    let updated = memo(move || state.read(|ticket| millis(ticket.updated_at)));
+    let standing = memo(move || state.read(|ticket| Some(ticket.state)));
+    let priority = memo(move || state.read(|ticket| Some(ticket.priority)));
+    let contact = memo(move || state.read(|ticket| ticket.contact.name.clone()));
     let updated = dynamic(move || view! { <RelativeTime at=updated.get() /> });
     let standing = dynamic(move || {
         standing
@@ -67,7 +67,7 @@ pub fn Header(state: TicketState, actions: Actions) -> impl IntoView {
 fn Promise(state: TicketState) -> impl IntoView {
     let language = use_language();
     let ui = use_ui();
-    let text = Memo::new(move |_| {
+    let text = memo(move || {
         state.read(|ticket| {
             promise(&ticket.next_actions, state.by_agent, language, |action| {
                 day_time(&ui, language, action.at)
@@ -90,7 +90,7 @@ fn Promise(state: TicketState) -> impl IntoView {
 #[component]
 pub fn Description(state: TicketState) -> impl IntoView {
     let language = use_language();
-    let html = Memo::new(move |_| state.read(|ticket| ticket.description_html.clone()));
+    let html = memo(move || state.read(|ticket| ticket.description_html.clone()));
     view! {
         <section class="card card__body ticket__description">
             <h2>{t!(language, "ticket-field-description")}</h2>

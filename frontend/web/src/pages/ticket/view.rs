@@ -1,7 +1,7 @@
 use guichet_common::TicketNumber;
 use guichet_common::problem::ErrorCode;
 use guichet_i18n::t;
-use guichet_ui::{Skeleton, SkeletonShape, Tab, TabPanel, Tabs, dynamic};
+use guichet_ui::{Skeleton, SkeletonShape, Tab, TabPanel, Tabs, derived, dynamic, memo};
 use leptos::prelude::*;
 
 use super::activity::ActivityTab;
@@ -12,11 +12,11 @@ use super::details::Details;
 use super::dialogs::{Actions, DialogHost};
 use super::header::{Description, Header};
 use super::state::TicketState;
-use crate::router::use_router;
 use crate::language::use_language;
 use crate::pages::NotFoundPage;
 use crate::remote::Load;
 use crate::rich_text::provide_images;
+use crate::router::use_router;
 use crate::shell::{FailureState, set_page_title};
 
 /// What the page shows at the moment.
@@ -43,7 +43,7 @@ pub fn TicketPage(
     } else {
         t!(language, "ticket-crumb", number = &number)
     });
-    let shown = Memo::new(move |_| {
+    let shown = memo(move || {
         state.ticket.state.with(|ticket| match ticket {
             Load::Loading => Shown::Loading,
             Load::Ready(_) => Shown::Ticket,
@@ -108,7 +108,7 @@ const FILES: &str = "files";
 fn Conversation(state: TicketState, composer: ComposerState, actions: Actions) -> impl IntoView {
     let language = use_language();
     let router = use_router();
-    let selected = Memo::new(move |_| {
+    let selected = memo(move || {
         if router.query("tab").as_deref() == Some(FILES) {
             FILES
         } else {
@@ -120,7 +120,7 @@ fn Conversation(state: TicketState, composer: ComposerState, actions: Actions) -
         let tab = if tab == FILES { "?tab=files" } else { "" };
         router.replace(&(path + tab));
     };
-    let tabs = Signal::derive(move || {
+    let tabs = derived(move || {
         let files = state.read(|ticket| ticket.attachment_count);
         vec![
             Tab {
@@ -139,7 +139,7 @@ fn Conversation(state: TicketState, composer: ComposerState, actions: Actions) -
         <section class="card conversation">
             <Tabs name="ticket" label=t!(language, "ticket-tabs") tabs selected on_select=select />
             <TabPanel name="ticket" selected>
-                <div hidden=Signal::derive(move || selected.get() != ACTIVITY)>
+                <div hidden=derived(move || selected.get() != ACTIVITY)>
                     <ActivityTab state composer actions />
                 </div>
                 {dynamic(move || (selected.get() == FILES).then(|| view! { <FilesTab state /> }))}

@@ -7,7 +7,9 @@ use guichet_client::{Client, ETag, Error, Versioned};
 use guichet_common::tickets::TicketDetail;
 use guichet_common::{ErrorCode, TicketNumber};
 use guichet_i18n::t;
-use guichet_ui::{Alert, Button, ButtonKind, DialogActions, Tone, dynamic, focus_first_invalid};
+use guichet_ui::{
+    Alert, Button, ButtonKind, DialogActions, Tone, derived, dynamic, focus_first_invalid,
+};
 use leptos::prelude::*;
 
 use super::super::state::TicketState;
@@ -141,7 +143,7 @@ impl Act {
 
     /// What is wrong with one of these fields.
     pub fn error(self, pointers: &'static [&'static str]) -> Signal<Option<String>> {
-        Signal::derive(move || {
+        derived(move || {
             self.failure.with(|failure| {
                 let failure = failure.as_ref()?;
                 pointers.iter().find_map(|pointer| failure.field(pointer))

@@ -6,7 +6,7 @@ use guichet_common::fields::Patch;
 use guichet_common::tickets::AssignTicket;
 use guichet_common::vocabulary::TicketAction;
 use guichet_i18n::{Label as _, t};
-use guichet_ui::{ComboOption, Combobox, Field, Select, SelectOption};
+use guichet_ui::{ComboOption, Combobox, Field, Select, SelectOption, derived};
 use leptos::prelude::*;
 
 use super::act::{Act, ActionForm};
@@ -56,7 +56,7 @@ pub fn Assign(act: Act) -> impl IntoView {
     let agent = RwSignal::new(agent_before.clone());
     let groups = group_list();
     let agents = agent_list();
-    let group_options = Signal::derive(move || {
+    let group_options = derived(move || {
         groups.with(|groups| {
             let option = |group: &guichet_common::directory::AssignmentGroup| {
                 SelectOption::new(group.id.to_string(), group.name.clone())
@@ -65,7 +65,7 @@ pub fn Assign(act: Act) -> impl IntoView {
         })
     });
     let agent_options =
-        Signal::derive(move || agents.with(|agents| group.with(|group| choices(agents, group))));
+        derived(move || agents.with(|agents| group.with(|group| choices(agents, group))));
     // An agent who is not in the newly chosen group is no choice any more.
     let on_group = move |_: String| {
         let is_there = agent_options.with_untracked(|options| {

@@ -1,7 +1,7 @@
 use guichet_common::tickets::HoldTicket;
 use guichet_common::vocabulary::{OnHoldReason, TicketAction};
 use guichet_i18n::{Label as _, t};
-use guichet_ui::{Field, Select, SelectOption, dynamic};
+use guichet_ui::{Field, Select, SelectOption, dynamic, memo};
 use leptos::prelude::*;
 
 use super::act::{Act, ActionForm};
@@ -19,7 +19,7 @@ pub fn Hold(act: Act) -> impl IntoView {
         let reason = reason.get().parse();
         reason.unwrap_or(OnHoldReason::AwaitingCustomer)
     };
-    let asks = Memo::new(move |_| chosen() == OnHoldReason::AwaitingCustomer);
+    let asks = memo(move || chosen() == OnHoldReason::AwaitingCustomer);
     let options: Vec<_> = OnHoldReason::ALL
         .iter()
         .map(|reason| SelectOption::new(reason.as_str(), reason.label(language)))

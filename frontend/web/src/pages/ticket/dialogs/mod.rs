@@ -14,16 +14,16 @@ use guichet_common::tickets::{ResumeTicket, StartTicket};
 use guichet_common::vocabulary::{Language, TicketAction, TicketState as State};
 use guichet_i18n::{Label as _, t};
 use guichet_ui::{
-    Button, ButtonKind, Dialog, Icon, IconName, Menu, MenuEntry, MenuItem, Toaster, Tone, dynamic,
-    effect, use_toaster,
+    Button, ButtonKind, Dialog, Icon, IconName, Menu, MenuEntry, MenuItem, Toaster, Tone, derived,
+    dynamic, effect, memo, use_toaster,
 };
 use leptos::prelude::*;
 
 use super::composer_state::ComposerState;
 use super::model::Written;
 use super::state::TicketState;
-use crate::router::use_router;
 use crate::language::use_language;
+use crate::router::use_router;
 use crate::tasks::Tasks;
 use act::Act;
 
@@ -104,7 +104,7 @@ const fn ends(action: TicketAction) -> bool {
 #[component]
 pub fn ActionsMenu(actions: Actions) -> impl IntoView {
     let language = actions.language;
-    let allowed = Memo::new(move |_| {
+    let allowed = memo(move || {
         let mut allowed = actions.page.read(|ticket| ticket.allowed_actions.clone());
         allowed.retain(|action| !matches!(action, TicketAction::Comment | TicketAction::WorkNote));
         // What ends the ticket comes last.
@@ -112,7 +112,7 @@ pub fn ActionsMenu(actions: Actions) -> impl IntoView {
         first.extend(last);
         first
     });
-    let entries = Signal::derive(move || {
+    let entries = derived(move || {
         let mut entries = Vec::new();
         let mut separated = false;
         for action in allowed.get() {
@@ -129,7 +129,7 @@ pub fn ActionsMenu(actions: Actions) -> impl IntoView {
         }
         entries
     });
-    let has_any = Memo::new(move |_| allowed.with(|allowed| !allowed.is_empty()));
+    let has_any = memo(move || allowed.with(|allowed| !allowed.is_empty()));
     dynamic(move || {
         has_any.get().then(|| {
             view! { <Menu label=t!(language, "ticket-actions") entries align_end=true /> }
@@ -193,14 +193,14 @@ pub fn Frozen(state: TicketState, composer: ComposerState, actions: Actions) -> 
             t!(language, "ticket-frozen-closed")
         }
     });
-    let has_words = Memo::new(move |_| {
+    let has_words = memo(move || {
         let message = Written {
             note_html: String::new(),
             ..composer.written()
         };
         !message.is_blank()
     });
-    let may_follow_up = Memo::new(move |_| state.allows(TicketAction::FollowUp));
+    let may_follow_up = memo(move || state.allows(TicketAction::FollowUp));
     view! {
         <div class="frozen">
             <Icon name=IconName::Lock large=true />

@@ -1,6 +1,6 @@
 use guichet_common::vocabulary::Language;
 use guichet_i18n::t;
-use guichet_ui::{Icon, IconName, dynamic};
+use guichet_ui::{Icon, IconName, derived, dynamic};
 use leptos::prelude::*;
 
 use crate::language::use_language;
@@ -26,7 +26,7 @@ pub fn Rating(
     let language = use_language();
     let optional = t!(language, "action-optional");
     let star = move |stars: u8| {
-        let is_full = Signal::derive(move || value.get().is_some_and(|value| stars <= value));
+        let is_full = derived(move || value.get().is_some_and(|value| stars <= value));
         view! {
             <label class="star star--choice" class:star--full=is_full title=words(language, stars)>
                 <input
@@ -34,7 +34,7 @@ pub fn Rating(
                     name="rating"
                     class="visually-hidden"
                     value=stars.to_string()
-                    prop:checked=Signal::derive(move || value.get() == Some(stars))
+                    prop:checked=derived(move || value.get() == Some(stars))
                     on:change=move |_| value.set(Some(stars))
                 />
                 <Icon name=IconName::Star large=true />

@@ -41,6 +41,7 @@ export function mailsAbout({ number, subject, url }) {
         `Support Heliaq a commenté ${number} - ${subject} :`,
         stamp("Support Heliaq"),
         question,
+        /^Sans réponse de votre part, ce ticket sera clôturé automatiquement le \p{L}+ \d+ \p{L}+ \d{4} à \d\d:\d\d\.$/u,
         link,
         "Merci, le support Heliaq",
       ),

@@ -21,6 +21,8 @@ const NOTE = "Voir le pare-feu chrysanthème avec Marc avant de répondre.";
 const SOLUTION = "Le compte est débloqué.";
 const REASON = "Il est bloqué à nouveau.";
 const BETTER_SOLUTION = "Le compte est débloqué pour de bon.";
+/** "mardi 18 mars à 18:09" */
+const DAY = "\\p{L}+ \\d+ \\p{L}+ à \\d\\d:\\d\\d";
 const THANKS = "Merci beaucoup !";
 const PICTURE = Buffer.from(
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==",
@@ -57,6 +59,7 @@ journey("a ticket goes from the question to the accepted solution", async ({ ope
   await ticket.shows("Motif de la mise en attente", "Client");
   await ticket.waits.waitFor();
   await ticket.entry(QUESTION).getByText("Support", { exact: true }).waitFor();
+  await ticket.promises(`Rappel le ${DAY} · clôture automatique le ${DAY} sans réponse de votre part`);
   await post.brings(contact, (mails) => mails.onHold(QUESTION));
   await answer(ticket);
   await post.brings(agent, (mails) => mails.comment("Thierry Lacaze", ANSWER));
@@ -67,6 +70,7 @@ journey("a ticket goes from the question to the accepted solution", async ({ ope
   await desk.takeNote(NOTE);
   await resolve(desk, SOLUTION);
   await ticket.proposed.getByText(SOLUTION).waitFor();
+  await ticket.promises(`Clôture automatique le ${DAY} sans réponse de votre part`);
   await post.brings(contact, (mails) => mails.resolved(SOLUTION));
 
   // The customer refuses it, the agent proposes another, the customer accepts.

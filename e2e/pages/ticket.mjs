@@ -49,6 +49,11 @@ export class TicketPage {
     await eventually(read, text, `${label} of the ticket`);
   }
 
+  /** Waits for the line that says what happens next by itself; a pattern. */
+  async promises(pattern) {
+    await this.main.getByText(new RegExp(`^${pattern}$`, "u")).waitFor();
+  }
+
   /** Entries of the activity with this text. */
   entry(text) {
     return this.feed.locator(":scope > li", { hasText: text });

@@ -1,40 +1,49 @@
-//! Writes the catalogues as Rust tables that need no parsing and no allocation at start.
+//! Writes the catalogues as Rust statics that need no parsing and no allocation at start.
+//!
+//! Each text is a static of its own, so that the linker leaves out what a program never names:
+//! the portal ships no mails, and no name of a text that it does not look up.
 
 use std::fmt::Write as _;
 
 use crate::catalogue::{Catalogue, Part, variables};
 
-/// The source of `tables.rs`: names and variables for the compile-time checks and for looking
-/// keys up, then one table of patterns per language, all in the same order.
-pub fn tables(french: &Catalogue, english: &Catalogue) -> String {
+/// The source of `tables.rs`: the entries, all of them in the order of their names, and those
+/// of the given areas, whose keys are codes of the API.
+pub fn tables(french: &Catalogue, english: &Catalogue, areas: &[&str]) -> String {
     let mut code = String::new();
-    let names: Vec<_> = french.keys().map(|name| format!("{name:?}")).collect();
-    line(&mut code, "NAMES", "&[&str]", &names);
-    let arguments: Vec<_> = french
-        .values()
-        .map(|parts| {
-            let names: Vec<_> = variables(parts)
-                .into_iter()
-                .map(|name| format!("{name:?}"))
-                .collect();
-            format!("&[{}]", names.join(", "))
-        })
-        .collect();
-    line(&mut code, "VARIABLES", "&[&[&str]]", &arguments);
-    for (table, catalogue) in [("FR", french), ("EN", english)] {
-        let patterns: Vec<_> = catalogue.values().map(|parts| pattern(parts)).collect();
-        line(&mut code, table, "&[Pattern]", &patterns);
+    let mut all = Vec::new();
+    let mut codes = Vec::new();
+    for (index, ((name, fr), en)) in french.iter().zip(english.values()).enumerate() {
+        let arguments: Vec<_> = variables(fr)
+            .into_iter()
+            .map(|name| format!("{name:?}"))
+            .collect();
+        // Writing into a String cannot fail.
+        let _ = writeln!(
+            code,
+            "static E{index}: Entry = Entry {{ name: {name:?}, variables: &[{}], fr: {}, en: {} }};",
+            arguments.join(", "),
+            pattern(fr),
+            pattern(en)
+        );
+        all.push(format!("&E{index}"));
+        if areas.iter().any(|area| is_in(name, area)) {
+            codes.push(format!("&E{index}"));
+        }
+    }
+    for (table, entries) in [("ENTRIES", all), ("CODES", codes)] {
+        let _ = writeln!(
+            code,
+            "pub(crate) const {table}: &[&Entry] = &[{}];",
+            entries.join(", ")
+        );
     }
     code
 }
 
-fn line(code: &mut String, name: &str, kind: &str, items: &[String]) {
-    // Writing into a String cannot fail.
-    let _ = writeln!(
-        code,
-        "pub(crate) const {name}: {kind} = &[\n    {},\n];",
-        items.join(",\n    ")
-    );
+fn is_in(name: &str, area: &str) -> bool {
+    name.strip_prefix(area)
+        .is_some_and(|rest| rest.starts_with('-'))
 }
 
 fn pattern(parts: &[Part]) -> String {

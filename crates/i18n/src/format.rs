@@ -2,13 +2,22 @@
 
 use guichet_common::vocabulary::Language;
 
-use crate::{
-    key::{Key, entry},
-    number::push_number,
-    tables,
-};
+use crate::{key::Key, number::push_number};
 
-/// A text as the build script lays it down.
+/// A text in all languages, as the build script lays it down.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    /// The key's name in the `.ftl` files.
+    pub name: &'static str,
+    /// The arguments that the text uses, in byte order.
+    pub variables: &'static [&'static str],
+    /// The French text.
+    pub fr: Pattern,
+    /// The English text.
+    pub en: Pattern,
+}
+
+/// A text in one language.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Pattern {
     /// Nothing to put in.
@@ -83,8 +92,8 @@ pub fn format(language: Language, key: Key, arguments: &[(&str, Value<'_>)]) -> 
 
 fn pattern(language: Language, key: Key) -> Pattern {
     match language {
-        Language::Fr => entry(tables::FR, key.0),
-        Language::En => entry(tables::EN, key.0),
+        Language::Fr => key.0.fr,
+        Language::En => key.0.en,
     }
 }
 

@@ -1,10 +1,29 @@
 //! Keys of texts: checked at compile time where they are literals, looked up where they are data.
 
-use crate::tables::{NAMES, VARIABLES};
+use std::hash::{Hash, Hasher};
+
+use crate::{
+    format::Entry,
+    tables::{CODES, ENTRIES},
+};
 
 /// A text of the catalogue. Made from a literal ([`Key::named`], [`crate::t!`]) or looked up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Key(pub(crate) usize);
+#[derive(Debug, Clone, Copy)]
+pub struct Key(pub(crate) &'static Entry);
+
+impl PartialEq for Key {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.name == other.0.name
+    }
+}
+
+impl Eq for Key {}
+
+impl Hash for Key {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.name.hash(state);
+    }
+}
 
 impl Key {
     /// The key of that name, for constants: `const TITLE: Key = Key::named("login-title");`.
@@ -13,8 +32,8 @@ impl Key {
     /// When no text has that name, which in a constant is an error of compilation.
     #[must_use]
     pub const fn named(name: &str) -> Self {
-        match find(name) {
-            Some(index) => Self(index),
+        match find(ENTRIES, name) {
+            Some(entry) => Self(entry),
             None => panic!("no text in locales/ has this key"),
         }
     }
@@ -26,7 +45,7 @@ impl Key {
     #[must_use]
     pub const fn with_arguments(name: &str, arguments: &[&str]) -> Self {
         let key = Self::named(name);
-        let variables = entry(VARIABLES, key.0);
+        let variables = key.0.variables;
         assert!(
             variables.len() == arguments.len(),
             "the text in locales/ uses other arguments than these"
@@ -52,34 +71,36 @@ impl Key {
     /// The name in the `.ftl` files.
     #[must_use]
     pub const fn name(self) -> &'static str {
-        entry(NAMES, self.0)
+        self.0.name
     }
 
     /// The names of the arguments that the text uses.
     #[must_use]
     pub const fn arguments(self) -> &'static [&'static str] {
-        entry(VARIABLES, self.0)
+        self.0.variables
     }
 
     /// Every key of the catalogue, in byte order of the names.
     pub fn all() -> impl Iterator<Item = Self> {
-        (0..NAMES.len()).map(Self)
+        ENTRIES.iter().copied().map(Self)
     }
 }
 
-/// The key of a name that is data, such as a vocabulary word from the wire.
+/// The key of a name that is data, such as that of a mail template. A program that calls this
+/// carries every text.
 #[must_use]
 pub const fn lookup(name: &str) -> Option<Key> {
-    match find(name) {
-        Some(index) => Some(Key(index)),
+    match find(ENTRIES, name) {
+        Some(entry) => Some(Key(entry)),
         None => None,
     }
 }
 
-/// The key of a code of the API: `code_key("error", "ticket_frozen")` is `error-ticket-frozen`.
+/// The key of a code or word of the API: `code_key("error", "ticket_frozen")` is
+/// `error-ticket-frozen`. The areas are listed in `build/main.rs`.
 #[must_use]
 pub fn code_key(area: &str, code: &str) -> Option<Key> {
-    lookup(&format!("{area}-{}", code.replace(['_', '.'], "-")))
+    find(CODES, &format!("{area}-{}", code.replace(['_', '.'], "-"))).map(Key)
 }
 
 enum Order {
@@ -88,13 +109,14 @@ enum Order {
     After,
 }
 
-const fn find(name: &str) -> Option<usize> {
+const fn find(entries: &[&'static Entry], name: &str) -> Option<&'static Entry> {
     let mut low = 0;
-    let mut high = NAMES.len();
+    let mut high = entries.len();
     while low < high {
         let middle = usize::midpoint(low, high);
-        match compare(entry(NAMES, middle), name) {
-            Order::Same => return Some(middle),
+        let found = entry(entries, middle);
+        match compare(found.name, name) {
+            Order::Same => return Some(found),
             Order::Before => low = middle + 1,
             Order::After => high = middle,
         }

@@ -19,7 +19,7 @@ pub use time::{
 };
 
 pub(crate) mod tables {
-    use crate::format::{Part, Pattern};
+    use crate::format::{Entry, Part, Pattern};
 
     include!(concat!(env!("OUT_DIR"), "/tables.rs"));
 }

@@ -4,10 +4,11 @@ use guichet_common::{ErrorCode, FieldError, vocabulary::Language};
 
 use crate::{
     format::{Value, format},
-    key::{Key, code_key, lookup},
+    key::{Key, code_key},
 };
 
 const INVALID_VALUE: Key = Key::named("field-invalid-value");
+const INTERNAL_ERROR: Key = Key::named("error-internal-error");
 
 /// What is wrong with a field, in a sentence for the person who filled it in. A code without a
 /// text of its own reads "This value is not valid.".
@@ -32,9 +33,7 @@ pub fn field_error_text(language: Language, error: &FieldError) -> String {
 #[must_use]
 pub fn error_key(code: ErrorCode) -> Key {
     // Every code has a text: see the test. The fallback only keeps this total.
-    code_key("error", code.as_str())
-        .or_else(|| lookup("error-internal-error"))
-        .unwrap_or(INVALID_VALUE)
+    code_key("error", code.as_str()).unwrap_or(INTERNAL_ERROR)
 }
 
 /// The key of a problem's title: the same in a few words.

@@ -55,8 +55,6 @@ ticket-promise-close-agent = Closes automatically on { $at } without an answer f
 ticket-promise-then-close-agent = closes automatically on { $at } without an answer from the customer
 ticket-tabs = Contents of the ticket
 ticket-tab-activity = Activity
-ticket-copied = The number is copied.
-ticket-copy = Copy the number
 ticket-loading = Loading the ticket…
 
 ## Banners
@@ -96,7 +94,6 @@ composer-sent-before = Your message may have been sent already: check the activi
 
 ## Activity: what people did, after their name
 activity-title = Activity
-activity-system = System
 activity-support = Support
 activity-internal = Work note
 activity-internal-hint = Internal
@@ -130,7 +127,6 @@ activity-new = New activity
 ## Dialogs
 action-cancel-dialog = Cancel
 action-optional = (optional)
-action-keep = Change nothing
 action-version-conflict = Somebody else has just changed this ticket. What you typed is kept: check the changes, then confirm again.
 action-done = The ticket is up to date.
 action-accept-text = Your ticket will be closed. Thank you for telling us!
@@ -159,7 +155,6 @@ action-resolve-text = The solution is sent to the customer, who has 72 hours to 
 action-follow-up-text = The new ticket is linked to { $number } and takes over its details.
 action-follow-up-submit = Create the ticket
 action-follow-up-done = Ticket { $number } is created.
-action-reload = See the changes
 
 ## Guide
 guide-title = User guide

@@ -55,8 +55,6 @@ ticket-promise-close-agent = Clôture automatique le { $at } sans réponse du cl
 ticket-promise-then-close-agent = clôture automatique le { $at } sans réponse du client
 ticket-tabs = Contenu du ticket
 ticket-tab-activity = Activité
-ticket-copied = Le numéro est copié.
-ticket-copy = Copier le numéro
 ticket-loading = Chargement du ticket…
 
 ## Banners
@@ -96,7 +94,6 @@ composer-sent-before = Votre message est peut-être déjà parti : vérifiez l'a
 
 ## Activity: what people did, after their name
 activity-title = Activité
-activity-system = Système
 activity-support = Support
 activity-internal = Note de travail
 activity-internal-hint = Interne
@@ -130,7 +127,6 @@ activity-new = Nouvelle activité
 ## Dialogs
 action-cancel-dialog = Annuler
 action-optional = (facultatif)
-action-keep = Ne rien changer
 action-version-conflict = Ce ticket vient d'être modifié par quelqu'un d'autre. Votre saisie est conservée : vérifiez les changements, puis validez à nouveau.
 action-done = Le ticket est à jour.
 action-accept-text = Votre ticket sera clos. Merci de votre retour !
@@ -159,7 +155,6 @@ action-resolve-text = La solution est envoyée au client, qui a 72 heures pour l
 action-follow-up-text = Le nouveau ticket est lié à { $number } et reprend ses informations.
 action-follow-up-submit = Créer le ticket
 action-follow-up-done = Le ticket { $number } est créé.
-action-reload = Voir les changements
 
 ## Guide
 guide-title = Guide utilisateur

@@ -3,7 +3,7 @@ use guichet_ui::effect;
 use leptos::html::Div;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, HtmlTemplateElement};
+use web_sys::{Element, HtmlTemplateElement, MouseEvent};
 
 use super::images::use_images;
 use crate::tasks::Tasks;
@@ -39,7 +39,19 @@ pub fn RichText(
             });
         }
     });
-    view! { <div class="prose" node_ref=root></div> }
+    view! { <div class="prose" node_ref=root on:click=|event| enlarge(&event)></div> }
+}
+
+/// Opens a pressed picture in its full size. Who uses no pointer finds it among the attachments.
+fn enlarge(event: &MouseEvent) {
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
+    let image = target.filter(|element| element.tag_name() == "IMG");
+    if let Some(url) = image.and_then(|image| image.get_attribute("src")) {
+        // Refused by a browser that allows no windows.
+        let _ = window().open_with_url_and_target(&url, "_blank");
+    }
 }
 
 /// Puts the text into the element. It is parsed in a template first, where nothing is fetched:

@@ -83,7 +83,9 @@ impl Act {
             if let Some(html) = editor.settled().await {
                 text.try_set(html);
             }
-            if let Some(html) = text.try_get_untracked() {
+            // The dialog may have been closed meanwhile, and its signals with it.
+            let is_open = self.open.try_get_untracked() == Some(true);
+            if let Some(html) = text.try_get_untracked().filter(|_| is_open) {
                 then(self, html);
             }
         });

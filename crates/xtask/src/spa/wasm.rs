@@ -93,7 +93,7 @@ fn compile(workspace: &Workspace, mode: Mode) -> Result<PathBuf> {
         .args(["--message-format", "json-render-diagnostics"])
         .env(
             "CARGO_ENCODED_RUSTFLAGS",
-            rust_flags(workspace).join("\x1f"),
+            rust_flags().join("\x1f"),
         );
     let messages = process::capture_stdout(&mut build)?;
     messages
@@ -110,14 +110,16 @@ fn compile(workspace: &Workspace, mode: Mode) -> Result<PathBuf> {
 /// Paths of this machine must not reach the browser (they are in the messages of panics), and would
 /// make the bytes differ from one machine to the next.
 ///
+/// Only cargo's home needs a new name: cargo compiles our own crates by relative paths, and flags
+/// that name the checkout would compile everything anew in the next one.
+///
 /// `erase_components` boxes the types of views at each component. Without it each page's view is one
 /// huge type with its own copies of all generic code: builds take minutes longer, and the browser
 /// gets a third more to load.
-fn rust_flags(workspace: &Workspace) -> Vec<String> {
+fn rust_flags() -> Vec<String> {
     let mut flags = vec![
         "--cfg".to_owned(),
         "erase_components".to_owned(),
-        format!("--remap-path-prefix={}=.", workspace.root.display()),
     ];
     let cargo_home = env::var_os("CARGO_HOME")
         .map(PathBuf::from)

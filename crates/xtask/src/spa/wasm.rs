@@ -91,10 +91,7 @@ fn compile(workspace: &Workspace, mode: Mode) -> Result<PathBuf> {
         .arg("--target-dir")
         .arg(workspace.spa_target())
         .args(["--message-format", "json-render-diagnostics"])
-        .env(
-            "CARGO_ENCODED_RUSTFLAGS",
-            rust_flags().join("\x1f"),
-        );
+        .env("CARGO_ENCODED_RUSTFLAGS", rust_flags().join("\x1f"));
     let messages = process::capture_stdout(&mut build)?;
     messages
         .lines()
@@ -117,10 +114,7 @@ fn compile(workspace: &Workspace, mode: Mode) -> Result<PathBuf> {
 /// huge type with its own copies of all generic code: builds take minutes longer, and the browser
 /// gets a third more to load.
 fn rust_flags() -> Vec<String> {
-    let mut flags = vec![
-        "--cfg".to_owned(),
-        "erase_components".to_owned(),
-    ];
+    let mut flags = vec!["--cfg".to_owned(), "erase_components".to_owned()];
     let cargo_home = env::var_os("CARGO_HOME")
         .map(PathBuf::from)
         .or_else(|| env::var_os("HOME").map(|home| Path::new(&home).join(".cargo")));

@@ -53,10 +53,10 @@ journey("signing out in one tab ends the other at its next step", async ({ open,
   await new LoginPage(other).title.waitFor();
   await other.getByText("Votre session a pris fin. Veuillez vous reconnecter.").waitFor();
   await new LoginPage(other).signIn(server.person("contact"));
-  await new HomePage(other).table.waitFor();
+  await new HomePage(other).search.waitFor();
   assert.equal(new URL(other.url()).search, "?tab=action", "one is back where one wanted to go");
 
-  await one.goBack();
+  // The first one is signed in with it.
   await one.reload();
   await new HomePage(one).table.waitFor();
 });

@@ -21,20 +21,20 @@ pub fn tables(french: &Catalogue, english: &Catalogue, areas: &[&str]) -> String
         // Writing into a String cannot fail.
         let _ = writeln!(
             code,
-            "static E{index}: Entry = Entry {{ name: {name:?}, variables: &[{}], fr: {}, en: {} }};",
-            arguments.join(", "),
+            "static E{index}: Entry = Entry {{ fr: {}, en: {} }};",
             pattern(fr),
             pattern(en)
         );
-        all.push(format!("&E{index}"));
+        let entry = format!("({name:?}, &[{}], &E{index})", arguments.join(", "));
         if areas.iter().any(|area| is_in(name, area)) {
-            codes.push(format!("&E{index}"));
+            codes.push(entry.clone());
         }
+        all.push(entry);
     }
     for (table, entries) in [("ENTRIES", all), ("CODES", codes)] {
         let _ = writeln!(
             code,
-            "pub(crate) const {table}: &[&Entry] = &[{}];",
+            "pub(crate) const {table}: &[Named] = &[{}];",
             entries.join(", ")
         );
     }

@@ -7,10 +7,6 @@ use crate::{key::Key, number::push_number};
 /// A text in all languages, as the build script lays it down.
 #[derive(Debug)]
 pub(crate) struct Entry {
-    /// The key's name in the `.ftl` files.
-    pub name: &'static str,
-    /// The arguments that the text uses, in byte order.
-    pub variables: &'static [&'static str],
     /// The French text.
     pub fr: Pattern,
     /// The English text.
@@ -71,13 +67,14 @@ macro_rules! value_from {
 
 value_from!(u8, i32, u32, i64, u64, usize);
 
-/// A text without arguments. A text that wants some shows their names, as [`format()`] does;
+/// A text without arguments. Of a text that wants some, the part before the first of them;
 /// [`crate::t!`] makes that impossible for literal keys.
 #[must_use]
 pub fn text(language: Language, key: Key) -> &'static str {
     match pattern(language, key) {
         Pattern::Text(text) => text,
-        Pattern::Parts(_) => key.name(),
+        Pattern::Parts([Part::Text(text), ..]) => text,
+        Pattern::Parts(_) => "",
     }
 }
 

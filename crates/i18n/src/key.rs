@@ -13,7 +13,7 @@ pub struct Key(pub(crate) &'static Entry);
 
 impl PartialEq for Key {
     fn eq(&self, other: &Self) -> bool {
-        self.0.name == other.0.name
+        std::ptr::eq(self.0, other.0)
     }
 }
 
@@ -21,9 +21,13 @@ impl Eq for Key {}
 
 impl Hash for Key {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.0.name.hash(state);
+        std::ptr::hash(self.0, state);
     }
 }
+
+/// A text with what is known of it when programs are compiled: its name in the `.ftl` files, the
+/// arguments that it uses in byte order, and where it is when they run.
+pub(crate) type Named = (&'static str, &'static [&'static str], &'static Entry);
 
 impl Key {
     /// The key of that name, for constants: `const TITLE: Key = Key::named("login-title");`.
@@ -33,7 +37,7 @@ impl Key {
     #[must_use]
     pub const fn named(name: &str) -> Self {
         match find(ENTRIES, name) {
-            Some(entry) => Self(entry),
+            Some((_, _, entry)) => Self(entry),
             None => panic!("no text in locales/ has this key"),
         }
     }
@@ -44,8 +48,9 @@ impl Key {
     /// When there is no such text, which in a constant is an error of compilation.
     #[must_use]
     pub const fn with_arguments(name: &str, arguments: &[&str]) -> Self {
-        let key = Self::named(name);
-        let variables = key.0.variables;
+        let Some((_, variables, key)) = find(ENTRIES, name) else {
+            panic!("no text in locales/ has this key")
+        };
         assert!(
             variables.len() == arguments.len(),
             "the text in locales/ uses other arguments than these"
@@ -65,24 +70,32 @@ impl Key {
             );
             index += 1;
         }
-        key
+        Self(key)
     }
 
-    /// The name in the `.ftl` files.
+    /// The name in the `.ftl` files. A program that calls this carries every text.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        self.0.name
+    pub fn name(self) -> &'static str {
+        self.known().map_or("", |(name, _, _)| name)
     }
 
-    /// The names of the arguments that the text uses.
+    /// The names of the arguments that the text uses. A program that calls this carries every
+    /// text.
     #[must_use]
-    pub const fn arguments(self) -> &'static [&'static str] {
-        self.0.variables
+    pub fn arguments(self) -> &'static [&'static str] {
+        self.known().map_or(&[], |(_, variables, _)| variables)
+    }
+
+    fn known(self) -> Option<Named> {
+        ENTRIES
+            .iter()
+            .copied()
+            .find(|(_, _, entry)| std::ptr::eq(*entry, self.0))
     }
 
     /// Every key of the catalogue, in byte order of the names.
     pub fn all() -> impl Iterator<Item = Self> {
-        ENTRIES.iter().copied().map(Self)
+        ENTRIES.iter().map(|(_, _, entry)| Self(entry))
     }
 }
 
@@ -91,7 +104,7 @@ impl Key {
 #[must_use]
 pub const fn lookup(name: &str) -> Option<Key> {
     match find(ENTRIES, name) {
-        Some(entry) => Some(Key(entry)),
+        Some((_, _, entry)) => Some(Key(entry)),
         None => None,
     }
 }
@@ -100,7 +113,8 @@ pub const fn lookup(name: &str) -> Option<Key> {
 /// `error-ticket-frozen`. The areas are listed in `build/main.rs`.
 #[must_use]
 pub fn code_key(area: &str, code: &str) -> Option<Key> {
-    find(CODES, &format!("{area}-{}", code.replace(['_', '.'], "-"))).map(Key)
+    let name = format!("{area}-{}", code.replace(['_', '.'], "-"));
+    find(CODES, &name).map(|(_, _, entry)| Key(entry))
 }
 
 enum Order {
@@ -109,13 +123,13 @@ enum Order {
     After,
 }
 
-const fn find(entries: &[&'static Entry], name: &str) -> Option<&'static Entry> {
+const fn find(entries: &[Named], name: &str) -> Option<Named> {
     let mut low = 0;
     let mut high = entries.len();
     while low < high {
         let middle = usize::midpoint(low, high);
         let found = entry(entries, middle);
-        match compare(found.name, name) {
+        match compare(found.0, name) {
             Order::Same => return Some(found),
             Order::Before => low = middle + 1,
             Order::After => high = middle,

@@ -20,6 +20,7 @@ pub use time::{
 
 pub(crate) mod tables {
     use crate::format::{Entry, Part, Pattern};
+    use crate::key::Named;
 
     include!(concat!(env!("OUT_DIR"), "/tables.rs"));
 }

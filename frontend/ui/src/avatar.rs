@@ -8,7 +8,7 @@ pub fn initials(name: &str) -> String {
         .filter_map(|word| word.chars().next())
         .filter(|letter| letter.is_alphanumeric());
     let first = words.next();
-    let last = words.last();
+    let last = words.next_back();
     first
         .into_iter()
         .chain(last)

@@ -95,7 +95,7 @@ impl State {
                 .active
                 .update(|active| *active = if *active + 1 < count { *active + 1 } else { 0 }),
             "ArrowUp" => self.active.update(|active| {
-                *active = active.checked_sub(1).unwrap_or(count.saturating_sub(1))
+                *active = active.checked_sub(1).unwrap_or(count.saturating_sub(1));
             }),
             "Enter" if is_open => {
                 let chosen = self

@@ -50,13 +50,13 @@ pub fn derived<T: Send + Sync + 'static>(
     value: impl Fn() -> T + Send + Sync + 'static,
 ) -> Signal<T> {
     let value: Box<dyn Fn() -> T + Send + Sync> = Box::new(value);
-    Signal::derive(move || value())
+    Signal::derive(value)
 }
 
 /// Runs now and whenever a signal read in it changes.
 pub fn effect(run: impl FnMut() + 'static) {
-    let mut run: Box<dyn FnMut()> = Box::new(run);
-    Effect::new(move || run());
+    let run: Box<dyn FnMut()> = Box::new(run);
+    Effect::new(run);
 }
 
 /// Runs whenever a signal read by `track` changes, but not now. What `run` reads does not count.

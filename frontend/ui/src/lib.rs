@@ -1,4 +1,5 @@
 #![doc = include_str!("../README.md")]
+#![expect(clippy::needless_pass_by_value, reason = "components own their props")]
 
 mod alert;
 mod avatar;

@@ -1,7 +1,7 @@
 //! The root of the application.
 
 use guichet_common::vocabulary::Language;
-use guichet_ui::{dynamic, provide_toaster};
+use guichet_ui::{dynamic, memo, provide_toaster};
 use leptos::prelude::*;
 
 use crate::router;
@@ -21,7 +21,7 @@ pub fn App() -> impl IntoView {
 #[component]
 fn Localized() -> impl IntoView {
     let session = use_session();
-    let locale: Memo<(Language, String)> = Memo::new(move |_| session.locale());
+    let locale: Memo<(Language, String)> = memo(move || session.locale());
     dynamic(move || {
         let (language, time_zone) = locale.get();
         view! { <Shell language time_zone /> }.into_any()

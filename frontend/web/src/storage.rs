@@ -20,9 +20,12 @@ pub fn get(key: &str) -> Option<String> {
         .flatten()
 }
 
-/// Keeps a value until it is removed. Returns whether that worked.
-pub fn set(key: &str, value: &str) -> bool {
-    storage().is_some_and(|storage| storage.set_item(&format!("{PREFIX}{key}"), value).is_ok())
+/// Keeps a value until it is removed.
+pub fn set(key: &str, value: &str) {
+    if let Some(storage) = storage() {
+        // Full or forbidden: then the next visit begins without it.
+        let _ = storage.set_item(&format!("{PREFIX}{key}"), value);
+    }
 }
 
 /// Forgets a value.

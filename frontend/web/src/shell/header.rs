@@ -1,7 +1,7 @@
 use guichet_common::me::Me;
 use guichet_common::vocabulary::Language;
 use guichet_i18n::{Label as _, t};
-use guichet_ui::{Avatar, ButtonKind, IconName, Menu, MenuEntry, MenuItem, SearchInput};
+use guichet_ui::{Avatar, ButtonKind, IconName, Menu, MenuEntry, MenuItem, SearchInput, derived};
 use leptos::prelude::*;
 
 use super::Brand;
@@ -33,7 +33,7 @@ pub fn Header(
         t!(language, "shell-home")
     };
     let current = move |wanted: Route| {
-        Signal::derive(move || route.with(|route| *route == wanted).then_some("page"))
+        derived(move || route.with(|route| *route == wanted).then_some("page"))
     };
     view! {
         <header class="header">
@@ -89,12 +89,12 @@ fn UserMenu(me: Me) -> impl IntoView {
     let language = use_language();
     let session = use_session();
     let theme = RwSignal::new(Theme::stored());
-    let entries = Signal::derive(move || {
+    let entries = derived(move || {
         let mut entries = Vec::new();
         for choice in Language::ALL.iter().copied() {
             entries.push(MenuEntry::Item(
                 MenuItem::new(choice.label(language), move || {
-                    session.change_language(choice)
+                    session.change_language(choice);
                 })
                 .icon(IconName::Globe)
                 .checked(choice == language),

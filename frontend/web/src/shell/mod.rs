@@ -9,7 +9,7 @@ mod texts;
 
 use guichet_common::vocabulary::Language;
 use guichet_i18n::t;
-use guichet_ui::{Breadcrumb, Spinner, ToastRegion, dynamic, effect, provide_ui};
+use guichet_ui::{Breadcrumb, Spinner, ToastRegion, dynamic, effect, memo, provide_ui};
 use leptos::prelude::*;
 
 pub use brand::Brand;
@@ -40,12 +40,12 @@ pub fn Shell(
     let session = use_session();
     session.client().set_language(language);
     let router = use_router();
-    let route = Memo::new(move |_| Route::parse(&router.path()));
+    let route = memo(move || Route::parse(&router.path()));
     guard(route);
 
     // Memos: the frame stays while its pages come and go.
-    let is_public = Memo::new(move |_| route.with(Route::is_public));
-    let is_login = Memo::new(move |_| route.with(|route| *route == Route::Login));
+    let is_public = memo(move || route.with(Route::is_public));
+    let is_login = memo(move || route.with(|route| *route == Route::Login));
     let content = dynamic(move || match session.phase.get() {
         Phase::Starting => view! { <Starting /> }.into_any(),
         Phase::Unreachable(failure) => {

@@ -5,8 +5,8 @@ use guichet_common::me::Me;
 use guichet_common::tickets::TicketSummary;
 use guichet_i18n::t;
 use guichet_ui::{
-    Button, EmptyState, IconName, Pagination, Tab, TabPanel, Tabs, dynamic, effect, on_change,
-    scroll_to_id,
+    Button, EmptyState, IconName, Pagination, Tab, TabPanel, Tabs, derived, dynamic, effect, memo,
+    on_change, scroll_to_id,
 };
 use leptos::prelude::*;
 
@@ -62,7 +62,7 @@ pub fn TicketList(
             count: None,
         })
         .collect();
-    let selected = Signal::derive(move || list.state.with(|state| state.tab.name()));
+    let selected = derived(move || list.state.with(|state| state.tab.name()));
     let select = move |name: &'static str| {
         let tab = ListTab::of(role)
             .iter()
@@ -93,7 +93,7 @@ fn use_list(me: &Me) -> List {
     let session = use_session();
     let router = use_router();
     let (id, role) = (me.id, me.role);
-    let state = Memo::new(move |_| ListState::from_address(role, &router.queries()));
+    let state = memo(move || ListState::from_address(role, &router.queries()));
     let go = Callback::new(move |next: ListState| {
         router.refine(&(Route::Home.path() + &query_string(&next.to_address())));
     });
@@ -147,7 +147,7 @@ fn use_list(me: &Me) -> List {
 fn Rows(list: List) -> impl IntoView {
     let language = use_language();
     // Which of these is shown; the rows themselves change without building the table anew.
-    let shape = Memo::new(move |_| {
+    let shape = memo(move || {
         list.page.state.with(|state| match state {
             Load::Loading => Load::Loading,
             Load::Failed(failure) => Load::Failed(failure.clone()),
@@ -159,7 +159,7 @@ fn Rows(list: List) -> impl IntoView {
         Load::Failed(failure) => view! { <FailureState failure on_retry=list.reload /> }.into_any(),
         Load::Ready(true) => view! { <NoTickets list /> }.into_any(),
         Load::Ready(false) => {
-            let range = Signal::derive(move || {
+            let range = derived(move || {
                 list.page.state.with(|page| {
                     page.ready().map_or_else(String::new, |page| {
                         list.state.with(|state| {
@@ -190,10 +190,10 @@ fn Rows(list: List) -> impl IntoView {
                 <div class="tickets__footer">
                     <Pagination
                         range
-                        has_previous=Signal::derive(move || {
+                        has_previous=derived(move || {
                             list.state.with(|state| !state.cursors.is_empty())
                         })
-                        has_next=Signal::derive(move || next().is_some())
+                        has_next=derived(move || next().is_some())
                         on_previous
                         on_next
                     />

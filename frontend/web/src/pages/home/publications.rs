@@ -1,7 +1,9 @@
 use guichet_common::Page;
 use guichet_common::publications::{PublicationQuery, PublicationSummary};
 use guichet_i18n::t;
-use guichet_ui::{EmptyState, IconName, RelativeTime, Skeleton, SkeletonShape, dynamic, effect};
+use guichet_ui::{
+    EmptyState, IconName, RelativeTime, Skeleton, SkeletonShape, dynamic, effect, memo,
+};
 use leptos::prelude::*;
 
 use crate::failure::Failure;
@@ -23,7 +25,7 @@ pub fn PublicationsCard() -> impl IntoView {
     let session = use_session();
     let page = Remote::<Page<PublicationSummary>>::new();
     let router = use_router();
-    let keyword = Memo::new(move |_| router.query("q"));
+    let keyword = memo(move || router.query("q"));
     let load = move || {
         let client = session.client();
         let query = PublicationQuery {

@@ -1,6 +1,8 @@
 use guichet_common::tickets::TicketSummary;
 use guichet_i18n::{Label as _, t};
-use guichet_ui::{RelativeTime, Row, Skeleton, SkeletonShape, SortHeader, Table, dynamic, keyed};
+use guichet_ui::{
+    RelativeTime, Row, Skeleton, SkeletonShape, SortHeader, Table, derived, dynamic, keyed,
+};
 use leptos::prelude::*;
 
 use super::columns::Column;
@@ -60,7 +62,7 @@ fn Head(list: List, columns: Vec<Column>) -> impl IntoView {
             let class = format!("col-{}", column.name());
             return view! { <th scope="col" class=class>{label}</th> }.into_any();
         }
-        let direction = Signal::derive(move || list.state.with(|state| state.direction(column)));
+        let direction = derived(move || list.state.with(|state| state.direction(column)));
         let on_sort = move |()| {
             list.go
                 .run(list.state.with_untracked(|state| state.sorted_by(column)));

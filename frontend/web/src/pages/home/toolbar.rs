@@ -6,7 +6,7 @@ use guichet_common::vocabulary::TicketState;
 use guichet_i18n::{Label as _, t};
 use guichet_ui::{
     Button, ButtonKind, ButtonSize, Check, CheckOption, CheckboxGroup, ComboOption, Combobox,
-    Field, IconName, Popover, SearchInput, dynamic, effect, on_change,
+    Field, IconName, Popover, SearchInput, derived, dynamic, effect, memo, on_change,
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -55,7 +55,7 @@ pub fn Toolbar(list: List, me: Me) -> impl IntoView {
 fn KeywordSearch(list: List) -> impl IntoView {
     let text = RwSignal::new(list.state.with_untracked(|state| state.q.clone()));
     // The address may change without typing: by the header's search, "back", or a cleared filter.
-    let q = Memo::new(move |_| list.state.with(|state| state.q.clone()));
+    let q = memo(move || list.state.with(|state| state.q.clone()));
     effect(move || {
         let q = q.get();
         if text.with_untracked(|text| text.trim() != q) {
@@ -103,8 +103,8 @@ fn KeywordSearch(list: List) -> impl IntoView {
 fn StateFilter(list: List) -> impl IntoView {
     let language = use_language();
     let label = t!(language, "home-filter-state");
-    let count = Signal::derive(move || list.state.with(|state| state.states.len()));
-    let selected = Signal::derive(move || {
+    let count = derived(move || list.state.with(|state| state.states.len()));
+    let selected = derived(move || {
         list.state.with(|state| {
             state
                 .states
@@ -187,7 +187,7 @@ fn WhoFilter(list: List, me: Me) -> impl IntoView {
         };
         options.try_set(found);
     });
-    let current = Memo::new(move |_| {
+    let current = memo(move || {
         list.state.with(|state| {
             let id = if is_agent {
                 state.account.map(|id| id.0)
@@ -238,7 +238,7 @@ fn WhoFilter(list: List, me: Me) -> impl IntoView {
 fn ColumnChooser(list: List, role: guichet_common::vocabulary::Role) -> impl IntoView {
     let language = use_language();
     let label = t!(language, "home-columns");
-    let selected = Signal::derive(move || {
+    let selected = derived(move || {
         list.columns.with(|columns| {
             columns
                 .iter()

@@ -3,7 +3,7 @@ use guichet_common::vocabulary::Language;
 use guichet_i18n::{Label as _, t};
 use guichet_ui::{
     Alert, Button, ButtonKind, ButtonSize, Field, Icon, IconName, Input, PasswordInput, Select,
-    SelectOption, Tone, dynamic, focus_first_invalid, focus_id,
+    SelectOption, Tone, derived, dynamic, focus_first_invalid, focus_id,
 };
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -100,14 +100,14 @@ fn LoginForm() -> impl IntoView {
             <Field
                 id="login-username"
                 label=t!(language, "login-username")
-                error=Signal::derive(move || missing.get().username)
+                error=derived(move || missing.get().username)
             >
                 <Input value=username name="username" autocomplete="username" autofocus=true />
             </Field>
             <Field
                 id="login-password"
                 label=t!(language, "login-password")
-                error=Signal::derive(move || missing.get().password)
+                error=derived(move || missing.get().password)
             >
                 <PasswordInput value=password autocomplete="current-password" />
             </Field>

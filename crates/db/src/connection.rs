@@ -7,10 +7,11 @@ use sea_orm::sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
 };
 use sea_orm::sqlx::{ConnectOptions, PgPool, SqlitePool};
-use sea_orm::{DatabaseConnection, SqliteTransactionMode, TransactionOptions, TransactionTrait};
+use sea_orm::{DatabaseConnection, TransactionTrait};
 
 use crate::error::Error;
 use crate::transaction::{Conn, Read, Tx};
+use crate::writer::Writer;
 
 /// How long a statement waits for a connection, or for SQLite's write lock.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -38,9 +39,14 @@ pub enum Dialect {
 /// The database. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Db {
-    dialect: Dialect,
-    write: DatabaseConnection,
+    write: Write,
     read: Read,
+}
+
+#[derive(Debug, Clone)]
+enum Write {
+    Sqlite(Writer),
+    Postgres(DatabaseConnection),
 }
 
 impl Db {
@@ -72,8 +78,7 @@ impl Db {
         let readers = options.pragma("query_only", "on");
         let readers = Self::sqlite_pool(readers, settings.readers.max(1)).await?;
         Ok(Self {
-            dialect: Dialect::Sqlite,
-            write: writer.into(),
+            write: Write::Sqlite(Writer::new(writer.into(), PATIENCE)),
             read: Read::new(Conn::pool(Dialect::Sqlite, readers.into())),
         })
     }
@@ -105,31 +110,35 @@ impl Db {
             .await?;
         let pool: DatabaseConnection = pool.into();
         Ok(Self {
-            dialect: Dialect::Postgres,
-            write: pool.clone(),
+            write: Write::Postgres(pool.clone()),
             read: Read::new(Conn::pool(Dialect::Postgres, pool)),
         })
     }
 
     /// Brings the schema up to date. Safe when several replicas start at once.
     pub async fn migrate(&self) -> Result<(), Error> {
-        guichet_migrations::migrate(&self.write).await?;
+        guichet_migrations::migrate(self.writing_connection()).await?;
         Ok(())
     }
 
     /// Whether the schema is up to date.
     pub async fn is_migrated(&self) -> Result<bool, Error> {
-        Ok(guichet_migrations::is_current(&self.write).await?)
+        Ok(guichet_migrations::is_current(self.writing_connection()).await?)
+    }
+
+    const fn writing_connection(&self) -> &DatabaseConnection {
+        match &self.write {
+            Write::Sqlite(writer) => writer.connection(),
+            Write::Postgres(pool) => pool,
+        }
     }
 
     /// Begins the transaction of one use case. It holds SQLite's write lock from here on.
     pub async fn begin_write(&self) -> Result<Tx, Error> {
-        let options = TransactionOptions {
-            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-            ..TransactionOptions::default()
-        };
-        let transaction = self.write.begin_with_options(options).await?;
-        Ok(Tx::new(self.dialect, transaction))
+        match &self.write {
+            Write::Sqlite(writer) => Ok(Tx::member(writer.begin().await?)),
+            Write::Postgres(pool) => Ok(Tx::new(pool.begin().await?)),
+        }
     }
 
     /// What reads go through, each statement on its own.
@@ -140,8 +149,8 @@ impl Db {
 
     /// Which database it is.
     #[must_use]
-    pub const fn dialect(&self) -> Dialect {
-        self.dialect
+    pub fn dialect(&self) -> Dialect {
+        self.read.dialect()
     }
 
     /// Whether the database answers.
@@ -153,7 +162,7 @@ impl Db {
     /// Closes every connection; SQLite's write-ahead log is folded in.
     pub async fn close(self) -> Result<(), Error> {
         self.read.close().await?;
-        self.write.close().await?;
+        self.writing_connection().close_by_ref().await?;
         Ok(())
     }
 }

@@ -11,6 +11,7 @@ mod directory;
 mod row;
 mod scope;
 mod sql;
+mod writer;
 
 pub mod accounts;
 pub mod activities;

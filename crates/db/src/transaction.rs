@@ -10,6 +10,7 @@ use sea_orm::{
 
 use crate::connection::Dialect;
 use crate::error::Error;
+use crate::writer::Member;
 
 /// Something to read from: [`Read`] outside of a transaction, [`Tx`] inside of one. Reading
 /// repository functions take `&Conn`, writing ones `&Tx`.
@@ -21,6 +22,21 @@ pub struct Conn {
 enum Inner {
     Pool(DatabaseConnection),
     Transaction(DatabaseTransaction),
+    Member(Member),
+}
+
+/// Runs the same call on what a [`Conn`] stands for.
+macro_rules! on {
+    ($conn:expr, $executor:ident => $call:expr) => {
+        match &$conn.inner {
+            Inner::Pool($executor) => $call,
+            Inner::Transaction($executor) => $call,
+            Inner::Member(member) => {
+                let $executor = member.transaction()?;
+                $call
+            }
+        }
+    };
 }
 
 impl Conn {
@@ -53,11 +69,7 @@ impl Conn {
         values: Vec<Value>,
     ) -> Result<Vec<QueryResult>, Error> {
         let statement = self.statement(sql, values);
-        let rows = match &self.inner {
-            Inner::Pool(pool) => pool.query_all_raw(statement).await?,
-            Inner::Transaction(transaction) => transaction.query_all_raw(statement).await?,
-        };
-        Ok(rows)
+        Ok(on!(self, executor => executor.query_all_raw(statement).await?))
     }
 
     /// Like [`Self::all`]; PostgreSQL makes a plan for these very values.
@@ -67,20 +79,16 @@ impl Conn {
         values: Vec<Value>,
     ) -> Result<Vec<QueryResult>, Error> {
         const PLAN: &str = "SET LOCAL plan_cache_mode = force_custom_plan";
-        let statement = self.statement(sql, values);
-        match &self.inner {
-            Inner::Pool(pool) => {
-                let transaction = pool.begin().await?;
-                transaction.execute_unprepared(PLAN).await?;
-                let rows = transaction.query_all_raw(statement).await?;
-                transaction.commit().await?;
-                Ok(rows)
-            }
-            Inner::Transaction(transaction) => {
-                transaction.execute_unprepared(PLAN).await?;
-                Ok(transaction.query_all_raw(statement).await?)
-            }
+        if self.dialect == Dialect::Sqlite {
+            return self.all(sql, values).await;
         }
+        let statement = self.statement(sql, values);
+        // Inside of a transaction this is a savepoint.
+        let transaction = on!(self, executor => executor.begin().await?);
+        transaction.execute_unprepared(PLAN).await?;
+        let rows = transaction.query_all_raw(statement).await?;
+        transaction.commit().await?;
+        Ok(rows)
     }
 
     pub(crate) async fn one(
@@ -89,11 +97,7 @@ impl Conn {
         values: Vec<Value>,
     ) -> Result<Option<QueryResult>, Error> {
         let statement = self.statement(sql, values);
-        let row = match &self.inner {
-            Inner::Pool(pool) => pool.query_one_raw(statement).await?,
-            Inner::Transaction(transaction) => transaction.query_one_raw(statement).await?,
-        };
-        Ok(row)
+        Ok(on!(self, executor => executor.query_one_raw(statement).await?))
     }
 }
 
@@ -135,29 +139,34 @@ impl Deref for Read {
 pub struct Tx(Conn);
 
 impl Tx {
-    pub(crate) const fn new(dialect: Dialect, transaction: DatabaseTransaction) -> Self {
+    pub(crate) const fn new(transaction: DatabaseTransaction) -> Self {
         Self(Conn {
-            dialect,
+            dialect: Dialect::Postgres,
             inner: Inner::Transaction(transaction),
+        })
+    }
+
+    pub(crate) const fn member(member: Member) -> Self {
+        Self(Conn {
+            dialect: Dialect::Sqlite,
+            inner: Inner::Member(member),
         })
     }
 
     /// Runs a statement that changes rows; returns how many.
     pub(crate) async fn execute(&self, sql: &str, values: Vec<Value>) -> Result<u64, Error> {
         let statement = self.statement(sql, values);
-        let done = match &self.inner {
-            Inner::Pool(pool) => pool.execute_raw(statement).await?,
-            Inner::Transaction(transaction) => transaction.execute_raw(statement).await?,
-        };
+        let done = on!(self, executor => executor.execute_raw(statement).await?);
         Ok(done.rows_affected())
     }
 
     /// Makes it all durable.
     pub async fn commit(self) -> Result<(), Error> {
-        if let Inner::Transaction(transaction) = self.0.inner {
-            transaction.commit().await?;
+        match self.0.inner {
+            Inner::Pool(_) => Ok(()),
+            Inner::Transaction(transaction) => Ok(transaction.commit().await?),
+            Inner::Member(member) => member.commit().await,
         }
-        Ok(())
     }
 }
 

@@ -10,3 +10,4 @@ mod queues;
 mod schema;
 mod search;
 mod tickets;
+mod writer;

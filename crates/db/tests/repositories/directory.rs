@@ -57,10 +57,10 @@ async fn agent_serves_the_accounts_of_their_groups_or_all() {
         tx.commit().await.unwrap();
         assert_eq!(served(kit.agent).await, Some(vec![kit.zenith.account]));
         let read = kit.db.read();
-        let serves = groups::group_serves(&read, kit.group, kit.zenith.account).await;
-        assert!(serves.unwrap());
-        let serves = groups::group_serves(&read, kit.group, kit.acme.account).await;
-        assert!(!serves.unwrap());
+        let theirs = groups::group_serves(&read, kit.group, kit.zenith.account).await;
+        assert!(theirs.unwrap());
+        let others = groups::group_serves(&read, kit.group, kit.acme.account).await;
+        assert!(!others.unwrap());
         let contact = find_actor(&read, kit.acme.contact).await.unwrap().unwrap();
         assert_eq!(contact.account_id, Some(kit.acme.account));
         assert_eq!(contact.name, "Zoé Acme");

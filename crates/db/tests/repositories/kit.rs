@@ -43,6 +43,9 @@ pub struct Kit {
     pub group: GroupId,
 }
 
+/// Tells the databases of this process apart.
+static NUMBER: AtomicU32 = AtomicU32::new(0);
+
 /// Runs a test on every database there is.
 pub async fn on_each_database(test: impl AsyncFn(&Kit)) {
     let folder = tempfile::tempdir().unwrap();
@@ -54,7 +57,6 @@ pub async fn on_each_database(test: impl AsyncFn(&Kit)) {
     let Ok(server) = std::env::var("GUICHET_TEST_POSTGRES_URL") else {
         return;
     };
-    static NUMBER: AtomicU32 = AtomicU32::new(0);
     let number = NUMBER.fetch_add(1, Ordering::Relaxed);
     let name = format!("guichet_db_{}_{number}", std::process::id());
     let admin = sea_orm::Database::connect(&server).await.unwrap();

@@ -14,6 +14,9 @@ import { Mailbox } from "./mails.mjs";
 const START_TIMEOUT_MS = 30_000;
 const STOP_TIMEOUT_MS = 10_000;
 
+// A process that is interrupted ends without its `exit` event, and would leave its servers behind.
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
+
 /** The binary: `GUICHET_BIN`, else what `cargo xtask run` builds. */
 export const binary = process.env.GUICHET_BIN
   ?? resolve(fileURLToPath(import.meta.url), "../../../target/debug/guichet");

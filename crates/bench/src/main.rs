@@ -9,6 +9,7 @@ mod bare;
 mod client;
 mod limit;
 mod load;
+mod probe;
 mod report;
 mod run;
 mod scenarios;
@@ -33,6 +34,8 @@ enum Command {
     Run(run::Args),
     /// Serve the limit's answers; `run` starts this.
     Limit(limit::Args),
+    /// Ask a running server for one path, again and again.
+    Probe(probe::Args),
 }
 
 fn main() -> ExitCode {
@@ -49,5 +52,6 @@ fn dispatch(command: Command) -> Result<()> {
     match command {
         Command::Run(args) => run::run(&args),
         Command::Limit(args) => limit::serve(&args),
+        Command::Probe(args) => probe::probe(&args),
     }
 }

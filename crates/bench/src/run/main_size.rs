@@ -37,9 +37,13 @@ pub fn measure(args: &Args, report: &mut Report) -> Result<Vec<Latency>> {
     let latencies = latencies(&server, &subjects, report, args.tickets)?;
     reads(args, report, &server, &subjects, &samples)?;
     compare_searches(report, &latencies);
+    note_memory(report, &server, "reads");
     writes(args, report, &server, &subjects)?;
+    note_memory(report, &server, "writes");
     sign_ins(report, &server, &subjects)?;
+    note_memory(report, &server, "sign-ins");
     export(args, report, &server, &subjects)?;
+    note_memory(report, &server, "exports");
     report.memory("memory: idle", idle, 64);
     report.memory(
         "memory: the most under all of the above",
@@ -48,6 +52,16 @@ pub fn measure(args: &Args, report: &mut Report) -> Result<Vec<Latency>> {
     );
     report.seconds("ready after start", ready, 1.0);
     Ok(latencies)
+}
+
+/// The most memory since the last note.
+fn note_memory(report: &mut Report, server: &Process, after: &str) {
+    let mebibytes = server.peak().div_ceil(1024 * 1024);
+    report.note(
+        &format!("the most memory during {after}"),
+        &format!("{mebibytes} MB"),
+    );
+    server.forget_peak();
 }
 
 fn reads(

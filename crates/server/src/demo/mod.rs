@@ -165,3 +165,75 @@ async fn find_house(db: &Db, password_hash: String) -> Result<bulk::House> {
         password_hash,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use guichet_common::directory::Account;
+    use guichet_common::ids::AccountId;
+    use guichet_common::vocabulary::TicketState;
+
+    use super::*;
+    use crate::config::{Config, Settings};
+
+    async fn wiring(folder: &tempfile::TempDir) -> Wiring {
+        let settings = Settings {
+            data: Some(folder.path().into()),
+            ..Settings::default()
+        };
+        Wiring::open(&Config::load(settings).unwrap())
+            .await
+            .unwrap()
+    }
+
+    async fn tickets_in(db: &Db, states: Vec<TicketState>) -> u64 {
+        let filter = TicketFilter {
+            states,
+            ..TicketFilter::default()
+        };
+        let rows = list_tickets_in(&db.read(), &Scope::All, &filter, &PageRequest::first(1)).await;
+        rows.unwrap().total.count
+    }
+
+    #[tokio::test]
+    async fn demo_has_every_state_and_leaves_no_mail_waiting() {
+        let folder = tempfile::tempdir().unwrap();
+        let wiring = wiring(&folder).await;
+        let sign_ins = load(&wiring, 0).await.unwrap().unwrap();
+        assert_eq!(sign_ins.len(), 13);
+        for state in TicketState::ALL {
+            assert!(tickets_in(&wiring.db, vec![*state]).await >= 5, "{state}");
+        }
+        let (waiting, _) = outbox::find_backlog(&wiring.db.read()).await.unwrap();
+        assert_eq!(waiting, 0);
+    }
+
+    #[tokio::test]
+    async fn second_load_adds_only_what_is_missing() {
+        let folder = tempfile::tempdir().unwrap();
+        let wiring = wiring(&folder).await;
+        load(&wiring, 100).await.unwrap();
+        assert_eq!(tickets_in(&wiring.db, Vec::new()).await, 100);
+        load(&wiring, 0).await.unwrap();
+        assert_eq!(tickets_in(&wiring.db, Vec::new()).await, 100);
+        load(&wiring, 450).await.unwrap();
+        assert_eq!(tickets_in(&wiring.db, Vec::new()).await, 450);
+    }
+
+    #[tokio::test]
+    async fn database_with_other_data_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let wiring = wiring(&folder).await;
+        let account = Account {
+            id: AccountId(uuid::Uuid::from_u128(1)),
+            name: "Un vrai client".to_owned(),
+            active: true,
+            time_zone: "Europe/Paris".to_owned(),
+            created_at: SystemClock.now(),
+        };
+        let tx = wiring.db.begin_write().await.unwrap();
+        accounts::insert_account(&tx, &account).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(load(&wiring, 100).await.unwrap(), None);
+        assert_eq!(tickets_in(&wiring.db, Vec::new()).await, 0);
+    }
+}

@@ -1,6 +1,9 @@
 #![doc = include_str!("../README.md")]
 #![expect(clippy::needless_pass_by_value, reason = "components own their props")]
-#![expect(clippy::must_use_candidate, reason = "components are only used in views")]
+#![expect(
+    clippy::must_use_candidate,
+    reason = "components are only used in views"
+)]
 
 mod app;
 pub mod choices;

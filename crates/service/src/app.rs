@@ -145,15 +145,14 @@ impl App {
     }
 
     async fn secret(db: &Db, now: DateTime<Utc>) -> Result<Secret> {
-        let known = match settings::find_setting(&db.read(), SECRET).await? {
-            Some(known) => known,
-            None => {
-                let tx = db.begin_write().await?;
-                let fresh = serde_json::Value::from(Secret::random()?.to_text());
-                let known = settings::get_or_put_setting(&tx, SECRET, &fresh, now).await?;
-                tx.commit().await?;
-                known
-            }
+        let known = if let Some(known) = settings::find_setting(&db.read(), SECRET).await? {
+            known
+        } else {
+            let tx = db.begin_write().await?;
+            let fresh = serde_json::Value::from(Secret::random()?.to_text());
+            let known = settings::get_or_put_setting(&tx, SECRET, &fresh, now).await?;
+            tx.commit().await?;
+            known
         };
         Secret::from_text(known.as_str().unwrap_or_default())
     }

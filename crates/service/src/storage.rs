@@ -123,6 +123,7 @@ impl Storage {
 }
 
 /// A full disk is the caller's to know of; all else is not.
+#[must_use]
 pub fn store_error(error: object_store::Error) -> Error {
     let mut source: Option<&(dyn std::error::Error + 'static)> = Some(&error);
     while let Some(cause) = source {

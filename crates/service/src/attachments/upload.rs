@@ -177,11 +177,13 @@ impl Upload {
 
     /// The digest of names and bytes: what makes two uploads the same.
     fn digest(&self) -> String {
-        let text: String = self
-            .done
-            .iter()
-            .map(|file| format!("{}\0{}\0", file.file_name, file.sha256))
-            .collect();
+        let mut text = String::new();
+        for file in &self.done {
+            for part in [&file.file_name, &file.sha256] {
+                text.push_str(part);
+                text.push('\0');
+            }
+        }
         sha256_hex(text.as_bytes())
     }
 

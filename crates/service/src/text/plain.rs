@@ -101,10 +101,10 @@ impl Writer {
                 self.preformatted = self.preformatted.saturating_sub(1);
                 self.paragraph();
             }
-            ("p" | "h2" | "h3" | "h4" | "blockquote" | "table", _) => {
-                if self.lists.is_empty() || closing {
-                    self.paragraph();
-                }
+            ("p" | "h2" | "h3" | "h4" | "blockquote" | "table", _)
+                if self.lists.is_empty() || closing =>
+            {
+                self.paragraph();
             }
             ("div" | "tr", _) => {
                 self.line();
@@ -157,7 +157,8 @@ impl Writer {
         }
         match self.lists.last_mut() {
             Some(Some(number)) => {
-                self.out.push_str(&format!("{number}. "));
+                self.out.push_str(&number.to_string());
+                self.out.push_str(". ");
                 *number = number.saturating_add(1);
             }
             _ => self.out.push_str("- "),
@@ -174,7 +175,7 @@ impl Writer {
             .trim_start_matches("mailto:")
             .trim_start_matches("tel:");
         if !bare.is_empty() && text != bare && text != address {
-            self.out.push_str(&format!(" ({bare})"));
+            self.out.extend([" (", bare, ")"]);
         }
     }
 

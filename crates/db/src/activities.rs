@@ -1,5 +1,7 @@
 //! The history of tickets. It is append-only: nothing here changes or deletes a row.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use chrono::{DateTime, Utc};
 use guichet_common::attachments::Attachment;
 use guichet_common::comments::{Author, Comment};
@@ -85,12 +87,19 @@ pub async fn list_activities_in(
     const COLUMNS: &str = "h.id, h.kind, h.at, h.data, h.actor_id, \
         p.first_name || ' ' || p.last_name, p.role, \
         n.id, n.body_html, n.body_text, n.created_at, \
-        n.author_id, q.first_name || ' ' || q.last_name, q.role";
+        n.author_id, q.first_name || ' ' || q.last_name, q.role, \
+        (SELECT t.attachment_count FROM tickets t WHERE t.id = h.ticket_id)";
     const FROM: &str = "activities h LEFT JOIN people p ON p.id = h.actor_id \
         LEFT JOIN comments n ON n.ticket_id = h.ticket_id AND n.id = h.comment_id \
         LEFT JOIN people q ON q.id = n.author_id";
+    let has_files = AtomicBool::new(false);
+    let read = |row: &QueryResult| {
+        let (key, entry, files) = read(row)?;
+        has_files.fetch_or(files > 0, Ordering::Relaxed);
+        Ok((key, entry))
+    };
     let mut rows = conversation::list(conn, scope, number, page, COLUMNS, FROM, "h", read).await?;
-    if rows.items.is_empty() {
+    if !has_files.into_inner() {
         return Ok(rows);
     }
     for (owner, file) in attachments::list_of_ticket(conn, number).await? {
@@ -111,7 +120,8 @@ pub async fn list_activities_in(
     Ok(rows)
 }
 
-fn read(row: &QueryResult) -> Result<(IdKey, ActivityRow), Error> {
+/// An entry, its place, and how many files its ticket has.
+fn read(row: &QueryResult) -> Result<(IdKey, ActivityRow, u32), Error> {
     let mut row = Reader::new(row);
     let entry = ActivityRow {
         id: row.get()?,
@@ -122,19 +132,25 @@ fn read(row: &QueryResult) -> Result<(IdKey, ActivityRow), Error> {
         comment: read_comment(&mut row)?,
         attachments: Vec::new(),
     };
-    Ok((IdKey { id: entry.id.0 }, entry))
+    Ok((IdKey { id: entry.id.0 }, entry, row.get()?))
 }
 
 fn read_comment(row: &mut Reader<'_>) -> Result<Option<Comment>, Error> {
-    let Some(id) = row.find()? else {
-        return Ok(None);
-    };
-    Ok(Some(Comment {
-        id,
-        body_html: row.get()?,
-        body_text: row.get()?,
-        created_at: row.get()?,
-        author: conversation::read_author(row)?,
-        attachments: Vec::new(),
-    }))
+    let id = row.find()?;
+    let (body_html, body_text) = (row.find()?, row.find()?);
+    let created_at = row.find()?;
+    let author = find_author(row)?;
+    Ok(match (id, body_html, body_text, created_at, author) {
+        (Some(id), Some(body_html), Some(body_text), Some(created_at), Some(author)) => {
+            Some(Comment {
+                id,
+                author,
+                body_html,
+                body_text,
+                attachments: Vec::new(),
+                created_at,
+            })
+        }
+        _ => None,
+    })
 }

@@ -1,5 +1,6 @@
 //! The database: how it is opened, and who may write to it.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -10,6 +11,7 @@ use sea_orm::sqlx::{ConnectOptions, PgPool, SqlitePool};
 use sea_orm::{DatabaseConnection, TransactionTrait};
 
 use crate::error::Error;
+use crate::totals::Totals;
 use crate::transaction::{Conn, Read, Tx};
 use crate::writer::Writer;
 
@@ -41,6 +43,7 @@ pub enum Dialect {
 pub struct Db {
     write: Write,
     read: Read,
+    totals: Arc<Totals>,
 }
 
 #[derive(Debug, Clone)]
@@ -69,17 +72,23 @@ impl Db {
             .foreign_keys(true)
             .busy_timeout(PATIENCE)
             .statement_cache_capacity(STATEMENTS)
-            // 8 MiB of pages for each connection; the operating system's cache holds the rest.
-            .pragma("cache_size", "-8192")
+            // The pages that each connection keeps, in KiB; the operating system's cache holds
+            // the rest.
+            .pragma("cache_size", "-16384")
             .pragma("temp_store", "memory")
             .disable_statement_logging();
         // One connection writes, so that writers queue here in order instead of polling the lock.
         let writer = Self::sqlite_pool(options.clone(), 1).await?;
-        let readers = options.pragma("query_only", "on");
+        let readers = options
+            .pragma("query_only", "on")
+            .pragma("cache_size", "-8192");
         let readers = Self::sqlite_pool(readers, settings.readers.max(1)).await?;
+        let totals = Arc::<Totals>::default();
+        let readers = Conn::pool(Dialect::Sqlite, readers.into(), Arc::clone(&totals));
         Ok(Self {
             write: Write::Sqlite(Writer::new(writer.into(), PATIENCE)),
-            read: Read::new(Conn::pool(Dialect::Sqlite, readers.into())),
+            read: Read::new(readers),
+            totals,
         })
     }
 
@@ -109,9 +118,11 @@ impl Db {
             .connect_with(options)
             .await?;
         let pool: DatabaseConnection = pool.into();
+        let totals = Arc::<Totals>::default();
         Ok(Self {
             write: Write::Postgres(pool.clone()),
-            read: Read::new(Conn::pool(Dialect::Postgres, pool)),
+            read: Read::new(Conn::pool(Dialect::Postgres, pool, Arc::clone(&totals))),
+            totals,
         })
     }
 
@@ -135,9 +146,10 @@ impl Db {
 
     /// Begins the transaction of one use case. It holds SQLite's write lock from here on.
     pub async fn begin_write(&self) -> Result<Tx, Error> {
+        let totals = Arc::clone(&self.totals);
         match &self.write {
-            Write::Sqlite(writer) => Ok(Tx::member(writer.begin().await?)),
-            Write::Postgres(pool) => Ok(Tx::new(pool.begin().await?)),
+            Write::Sqlite(writer) => Ok(Tx::member(writer.begin().await?, totals)),
+            Write::Postgres(pool) => Ok(Tx::new(pool.begin().await?, totals)),
         }
     }
 

@@ -14,7 +14,7 @@ use crate::tickets::excerpt;
 use crate::{Db, Error, Tx};
 
 /// Tickets in one transaction.
-const BATCH: usize = 2_000;
+const BATCH: usize = 5_000;
 /// Parameters in one statement; both databases take more, but more is not faster.
 const PARAMETERS: usize = 2_000;
 

@@ -11,6 +11,7 @@ mod directory;
 mod row;
 mod scope;
 mod sql;
+mod totals;
 mod writer;
 
 pub mod accounts;

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::ops::Deref;
+use std::sync::Arc;
 
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, QueryResult, Statement,
@@ -10,6 +11,7 @@ use sea_orm::{
 
 use crate::connection::Dialect;
 use crate::error::Error;
+use crate::totals::Totals;
 use crate::writer::Member;
 
 /// Something to read from: [`Read`] outside of a transaction, [`Tx`] inside of one. Reading
@@ -17,6 +19,7 @@ use crate::writer::Member;
 pub struct Conn {
     dialect: Dialect,
     inner: Inner,
+    totals: Arc<Totals>,
 }
 
 enum Inner {
@@ -40,10 +43,19 @@ macro_rules! on {
 }
 
 impl Conn {
-    pub(crate) const fn pool(dialect: Dialect, pool: DatabaseConnection) -> Self {
+    pub(crate) fn pool(dialect: Dialect, pool: DatabaseConnection, totals: Arc<Totals>) -> Self {
         Self {
             dialect,
             inner: Inner::Pool(pool),
+            totals,
+        }
+    }
+
+    /// The totals remembered; a transaction counts for itself, what it wrote included.
+    pub(crate) fn totals(&self) -> Option<&Totals> {
+        match self.inner {
+            Inner::Pool(_) => Some(&self.totals),
+            Inner::Transaction(_) | Inner::Member(_) => None,
         }
     }
 
@@ -111,11 +123,11 @@ impl fmt::Debug for Conn {
 
 /// Reads, each statement on its own. Cheap to clone.
 #[derive(Debug, Clone)]
-pub struct Read(std::sync::Arc<Conn>);
+pub struct Read(Arc<Conn>);
 
 impl Read {
     pub(crate) fn new(conn: Conn) -> Self {
-        Self(std::sync::Arc::new(conn))
+        Self(Arc::new(conn))
     }
 
     pub(crate) async fn close(&self) -> Result<(), Error> {
@@ -139,17 +151,19 @@ impl Deref for Read {
 pub struct Tx(Conn);
 
 impl Tx {
-    pub(crate) const fn new(transaction: DatabaseTransaction) -> Self {
+    pub(crate) const fn new(transaction: DatabaseTransaction, totals: Arc<Totals>) -> Self {
         Self(Conn {
             dialect: Dialect::Postgres,
             inner: Inner::Transaction(transaction),
+            totals,
         })
     }
 
-    pub(crate) const fn member(member: Member) -> Self {
+    pub(crate) const fn member(member: Member, totals: Arc<Totals>) -> Self {
         Self(Conn {
             dialect: Dialect::Sqlite,
             inner: Inner::Member(member),
+            totals,
         })
     }
 
@@ -163,10 +177,12 @@ impl Tx {
     /// Makes it all durable.
     pub async fn commit(self) -> Result<(), Error> {
         match self.0.inner {
-            Inner::Pool(_) => Ok(()),
-            Inner::Transaction(transaction) => Ok(transaction.commit().await?),
-            Inner::Member(member) => member.commit().await,
+            Inner::Pool(_) => {}
+            Inner::Transaction(transaction) => transaction.commit().await?,
+            Inner::Member(member) => member.commit().await?,
         }
+        self.0.totals.forget();
+        Ok(())
     }
 }
 

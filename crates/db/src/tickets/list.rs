@@ -4,7 +4,9 @@ use chrono::{DateTime, Utc};
 use guichet_common::directory::{AccountRef, GroupRef, PersonRef};
 use guichet_common::ids::TicketNumber;
 use guichet_common::tickets::TicketSummary;
-use guichet_common::vocabulary::{Impact, OnHoldReason, Priority, TicketState, Urgency};
+use guichet_common::vocabulary::{
+    Impact, OnHoldReason, Priority, TicketSort, TicketState, Urgency,
+};
 use guichet_domain::Scope;
 use sea_orm::QueryResult;
 
@@ -12,6 +14,7 @@ use super::filter::{Purpose, TicketFilter};
 use crate::dialect::search::{self, Query};
 use crate::row::Reader;
 use crate::sql::Sql;
+use crate::totals::Totals;
 use crate::{Conn, Error, PageRequest, Rows, SortKey, Total};
 
 /// A ticket in an export.
@@ -54,7 +57,7 @@ pub struct ExportRow {
 }
 
 /// One page of the tickets within the scope that the filter lets through: one query, the names
-/// and the total included. With keywords and an order other than by creation or number, only the
+/// and the total included, which is counted once between two writes. With keywords and an order other than by creation or number, only the
 /// newest 10,000 tickets with these keywords are sorted.
 pub async fn list_tickets_in(
     conn: &Conn,
@@ -74,9 +77,17 @@ pub async fn list_tickets_in(
          t.urgency, t.priority, a.id, a.name, c.id, c.first_name || ' ' || c.last_name, \
          g.id, g.name, w.id, w.first_name || ' ' || w.last_name, t.created_at, t.updated_at, ",
     );
-    sql.push("page.sort, (");
-    push_count(&mut sql, scope, filter, query.as_ref());
-    sql.push(") FROM (");
+    let list = describe(scope, filter);
+    let known = conn.totals().and_then(|totals| totals.find(&list));
+    let commits = conn.totals().map(Totals::commits);
+    sql.push("page.sort, ");
+    if known.is_some() {
+        sql.push("NULL FROM (");
+    } else {
+        sql.push("(");
+        push_count(&mut sql, scope, filter, query.as_ref());
+        sql.push(") FROM (");
+    }
     push_page(&mut sql, scope, filter, query.as_ref(), page);
     sql.push(
         ") page JOIN tickets t ON t.id = page.id LEFT JOIN accounts a ON a.id = t.account_id \
@@ -86,12 +97,12 @@ pub async fn list_tickets_in(
     );
     filter.push_order(&mut sql);
     let found = search::run(conn, query.as_ref(), sql).await?;
-    let mut total = None;
+    let mut total = known;
     let mut rows = Vec::with_capacity(found.len());
     for row in &found {
         let (key, summary, count) = read_summary(row)?;
         rows.push((key, summary));
-        total = Some(count);
+        total = total.or(count);
     }
     let total = match total {
         Some(total) => total,
@@ -99,7 +110,19 @@ pub async fn list_tickets_in(
         None if page.after.is_none() => return Ok(nothing()),
         None => count_tickets(conn, scope, filter, query.as_ref()).await?,
     };
+    if let (None, Some(totals), Some(commits)) = (known, conn.totals(), commits) {
+        totals.remember(list, total, commits);
+    }
     Ok(Rows::from_surplus(rows, page.limit, total))
+}
+
+/// What tells one list from another, whatever its order.
+fn describe(scope: &Scope, filter: &TicketFilter) -> String {
+    let filter = TicketFilter {
+        sort: TicketSort::CreatedAtDesc,
+        ..filter.clone()
+    };
+    format!("{scope:?} {filter:?}")
 }
 
 fn nothing<T>() -> Rows<T, SortKey> {
@@ -110,7 +133,7 @@ fn nothing<T>() -> Rows<T, SortKey> {
     }
 }
 
-fn read_summary(row: &QueryResult) -> Result<(SortKey, TicketSummary, Total), Error> {
+fn read_summary(row: &QueryResult) -> Result<(SortKey, TicketSummary, Option<Total>), Error> {
     let mut row = Reader::new(row);
     let summary = TicketSummary {
         number: row.get()?,
@@ -138,7 +161,8 @@ fn read_summary(row: &QueryResult) -> Result<(SortKey, TicketSummary, Total), Er
         key: row.get()?,
         id: summary.number.0,
     };
-    Ok((key, summary, Total::from_count(row.get()?)))
+    let total = row.find()?.map(Total::from_count);
+    Ok((key, summary, total))
 }
 
 /// Appends the query of a page's ids and sort keys. It needs no rows where an index has all.

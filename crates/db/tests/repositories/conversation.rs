@@ -3,6 +3,7 @@ use guichet_common::vocabulary::ActivityKind;
 use guichet_db::activities::{NewActivity, insert_activities, list_activities_in};
 use guichet_db::attachments::{AttachTo, NewAttachment, attach, insert_attachments};
 use guichet_db::comments::{NewComment, find_comment_in, insert_comment, list_comments_in};
+use guichet_db::tickets::{Counts, insert_ticket};
 use guichet_db::work_notes::{NewWorkNote, insert_work_note, list_work_notes_in};
 use guichet_db::{PageRequest, Tx};
 use guichet_domain::Scope;
@@ -65,8 +66,13 @@ async fn conversation_reads_newest_first_page_by_page() {
 #[tokio::test]
 async fn history_shows_messages_files_and_what_the_system_did() {
     on_each_database(async |kit| {
-        let number = kit.ticket(kit.acme, "Histoire", "").await;
         let tx = kit.db.begin_write().await.unwrap();
+        let new = kit.new_ticket(kit.acme, "Histoire", "");
+        let counts = Counts {
+            attachments: 2,
+            ..Counts::default()
+        };
+        let number = insert_ticket(&tx, &new, counts).await.unwrap();
         let created = NewActivity {
             id: kit.activity_id(),
             number,

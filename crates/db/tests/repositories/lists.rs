@@ -383,3 +383,19 @@ async fn export_reads_every_row_in_batches() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn total_counts_what_was_filed_a_moment_ago() {
+    on_each_database(async |kit| {
+        for filed in 1..=3 {
+            kit.ticket(kit.acme, "Encore un", "").await;
+            for _ in 0..2 {
+                let page = PageRequest::first(1);
+                let filter = TicketFilter::default();
+                let rows = list_tickets_in(&kit.db.read(), &kit.acme.own(), &filter, &page).await;
+                assert_eq!(rows.unwrap().total.count, filed);
+            }
+        }
+    })
+    .await;
+}

@@ -74,7 +74,11 @@ impl Answer {
     }
 
     /// Insists on this status.
-    #[expect(clippy::must_use_candidate, reason = "it insists")]
+    #[expect(
+        clippy::must_use_candidate,
+        clippy::return_self_not_must_use,
+        reason = "it insists"
+    )]
     pub fn expect(self, status: u16) -> Self {
         assert_eq!(self.status, status, "{}: {}", self.what, self.text());
         self

@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeZone as _, Utc};
 use guichet_api::{Options, Shutdown};
 use guichet_common::ids::PersonId;
 use guichet_db::{Db, DbSettings};
-use guichet_domain::MockClock;
+use guichet_domain::{Clock, MockClock};
 use guichet_jobs::{Mailer, Worker};
 use guichet_mail::{Brand, Memory, OutgoingMail, Renderer};
 use guichet_service::storage::Storage;
@@ -80,11 +80,12 @@ impl TestApp {
             .expect("the database opens");
         db.migrate().await.expect("the schema is made");
         let clock = MockClock::at(beginning());
+        let shared_clock: Arc<dyn Clock> = clock.clone();
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let base = format!("http://{}", listener.local_addr().expect("an address"));
         let app = App::open(AppParts {
             db,
-            clock: Arc::clone(&clock) as _,
+            clock: shared_clock,
             storage: Storage::folder(&folder.path().join("files")).expect("a storage"),
             settings: Settings {
                 public_url: base.clone(),
@@ -176,7 +177,6 @@ impl TestApp {
     }
 
     /// A request of nobody's; `path` is the whole path.
-    #[must_use]
     pub fn request(&self, method: reqwest::Method, path: &str) -> reqwest::RequestBuilder {
         self.client.request(method, format!("{}{path}", self.base))
     }

@@ -5,7 +5,7 @@ use guichet_common::directory::{Account, AccountRef, AssignmentGroup, Configurat
 use guichet_common::ids::{AccountId, ConfigurationItemId, GroupId, PersonId};
 use guichet_common::vocabulary::{Language, Role};
 use guichet_db::people::PersonRow;
-use guichet_db::{accounts, configuration_items, groups, people};
+use guichet_db::{Tx, accounts, configuration_items, groups, people};
 use guichet_service::App;
 
 /// Everybody's password.
@@ -72,6 +72,14 @@ impl Directory {
     async fn write(&self, app: &App, hash: &str) -> Result<(), guichet_db::Error> {
         let now = app.now();
         let tx = app.db().begin_write().await?;
+        self.write_accounts(&tx, now).await?;
+        self.write_people(&tx, hash, now).await?;
+        self.write_groups(&tx, now).await?;
+        self.write_items(&tx, now).await?;
+        tx.commit().await
+    }
+
+    async fn write_accounts(&self, tx: &Tx, now: DateTime<Utc>) -> Result<(), guichet_db::Error> {
         for (id, name) in [
             (self.dupont, "Menuiserie Dupont"),
             (self.tilleuls, "Clinique des Tilleuls"),
@@ -84,8 +92,17 @@ impl Directory {
                 time_zone,
                 created_at: now,
             };
-            accounts::insert_account(&tx, &account).await?;
+            accounts::insert_account(tx, &account).await?;
         }
+        Ok(())
+    }
+
+    async fn write_people(
+        &self,
+        tx: &Tx,
+        hash: &str,
+        now: DateTime<Utc>,
+    ) -> Result<(), guichet_db::Error> {
         let dupont = Some(self.dupont);
         let people = [
             (
@@ -158,8 +175,12 @@ impl Directory {
             if id == self.stella {
                 row.language = Language::En;
             }
-            people::insert_person(&tx, &row).await?;
+            people::insert_person(tx, &row).await?;
         }
+        Ok(())
+    }
+
+    async fn write_groups(&self, tx: &Tx, now: DateTime<Utc>) -> Result<(), guichet_db::Error> {
         for (id, name) in [
             (self.supervision, "CDS - Supervision"),
             (self.infrastructure, "CDS - Infrastructure"),
@@ -170,12 +191,15 @@ impl Directory {
                 active: true,
                 created_at: now,
             };
-            groups::insert_group(&tx, &group).await?;
+            groups::insert_group(tx, &group).await?;
         }
-        groups::add_group_member(&tx, self.supervision, self.lea).await?;
-        groups::add_group_member(&tx, self.supervision, self.ada).await?;
-        groups::add_group_member(&tx, self.infrastructure, self.marc).await?;
-        groups::add_group_account(&tx, self.infrastructure, self.dupont).await?;
+        groups::add_group_member(tx, self.supervision, self.lea).await?;
+        groups::add_group_member(tx, self.supervision, self.ada).await?;
+        groups::add_group_member(tx, self.infrastructure, self.marc).await?;
+        groups::add_group_account(tx, self.infrastructure, self.dupont).await
+    }
+
+    async fn write_items(&self, tx: &Tx, now: DateTime<Utc>) -> Result<(), guichet_db::Error> {
         for (id, account, account_name, name, kind) in [
             (
                 self.server,
@@ -203,9 +227,9 @@ impl Directory {
                 active: true,
                 created_at: now,
             };
-            configuration_items::insert_configuration_item(&tx, &item).await?;
+            configuration_items::insert_configuration_item(tx, &item).await?;
         }
-        tx.commit().await
+        Ok(())
     }
 }
 

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 #![expect(
     clippy::expect_used,
+    clippy::missing_panics_doc,
     reason = "a test that cannot set itself up must fail loudly"
 )]
 
@@ -18,11 +19,11 @@ pub use serde_json::{Value, json};
 /// Declares a test that runs on both databases.
 #[macro_export]
 macro_rules! scenario {
-    ($(#[$meta:meta])* async fn $name:ident($app:ident: TestApp) $body:block) => {
+    ($(#[$meta:meta])* async fn $name:ident($app:ident: $type:ty) $body:block) => {
         mod $name {
             use super::*;
 
-            async fn play($app: $crate::TestApp) $body
+            async fn play($app: $type) $body
 
             $(#[$meta])*
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -51,7 +51,6 @@ impl Person {
     }
 
     /// A request of theirs, to be completed; `path` is below `/api/v1`.
-    #[must_use]
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         self.client
             .request(method, format!("{}/api/v1{path}", self.base))
@@ -146,7 +145,11 @@ impl Person {
     /// Uploads one file that must be taken, and gives its id.
     pub async fn upload_id(&self, file_name: &str, bytes: &[u8]) -> String {
         let answer = self.upload(file_name, bytes).await.expect(201).json();
-        answer["items"][0]["id"].as_str().expect("an id").to_owned()
+        answer
+            .pointer("/items/0/id")
+            .and_then(Value::as_str)
+            .expect("an id")
+            .to_owned()
     }
 }
 

@@ -85,6 +85,7 @@ settings! {
     }
 
     /// Limits on files.
+    #[expect(clippy::struct_field_names, reason = "the fields are the settings' names")]
     Limits {
         values {
             /// Largest file, in MB [default: 25].

@@ -37,10 +37,10 @@ fn png(name: &str) -> Vec<u8> {
     // Eight bits a pixel, palette, and the one method each of compression, filter and order.
     header.extend([8, 3, 0, 0, 0]);
     let mut file = b"\x89PNG\r\n\x1a\n".to_vec();
-    chunk(&mut file, b"IHDR", &header);
-    chunk(&mut file, b"PLTE", PALETTE.as_flattened());
-    chunk(&mut file, b"IDAT", &zlib(&pixels));
-    chunk(&mut file, b"IEND", b"");
+    chunk(&mut file, *b"IHDR", &header);
+    chunk(&mut file, *b"PLTE", PALETTE.as_flattened());
+    chunk(&mut file, *b"IDAT", &zlib(&pixels));
+    chunk(&mut file, *b"IEND", b"");
     file
 }
 
@@ -74,7 +74,7 @@ fn colour(x: usize, y: usize, lines: &[usize; 5]) -> u8 {
     }
 }
 
-fn chunk(file: &mut Vec<u8>, kind: &[u8; 4], data: &[u8]) {
+fn chunk(file: &mut Vec<u8>, kind: [u8; 4], data: &[u8]) {
     file.extend(u32::try_from(data.len()).unwrap_or_default().to_be_bytes());
     let start = file.len();
     file.extend(kind);

@@ -46,7 +46,8 @@ impl Stream {
                         .map(|v| v.trim().to_owned())
                 };
                 let event = (field("id:"), field("event:"), field("data:"));
-                self.buffer = rest.to_owned();
+                let rest = rest.to_owned();
+                self.buffer = rest;
                 if let (Some(id), Some(kind), Some(data)) = event {
                     return Some((id, kind, data));
                 }

@@ -146,7 +146,7 @@ scenario! {
         // A session outlives three days only if it is renewed; sign in again.
         assert_eq!(app.claire().await.ticket(&number).await.state, TicketState::Resolved);
         app.clock.advance(TimeDelta::minutes(2));
-        app.mails.take();
+        drop(app.mails.take());
         app.run_jobs().await;
         let ticket = app.claire().await.ticket(&number).await;
         assert_eq!(ticket.state, TicketState::Closed);

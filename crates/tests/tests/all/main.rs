@@ -2,7 +2,8 @@
 
 #![expect(
     clippy::expect_used,
-    reason = "a test that cannot set itself up must fail loudly"
+    clippy::indexing_slicing,
+    reason = "a test that cannot set itself up must fail loudly; JSON that lacks a field has null there"
 )]
 
 mod authorisation;

@@ -68,30 +68,30 @@ fn end(random: &mut Random, told: Told, status: &Status, entries: &mut Vec<BulkA
     match status {
         Status::New | Status::Open => {}
         Status::OnHold(hold) => {
-            let states = (TicketState::Open, TicketState::OnHold);
+            let from_to = (TicketState::Open, TicketState::OnHold);
             let reason = Some(hold.reason.as_str());
             entries.push(change(
                 random,
                 at,
                 agent(TicketAction::Hold),
-                states,
+                from_to,
                 reason,
             ));
         }
         Status::Cancelled(_) => {
-            let states = (TicketState::Open, TicketState::Cancelled);
+            let from_to = (TicketState::Open, TicketState::Cancelled);
             let by = Some((TicketAction::Cancel, told.contact));
-            entries.push(change(random, at, by, states, None));
+            entries.push(change(random, at, by, from_to, None));
         }
         Status::Resolved(_) | Status::Closed(_) => {
             if let Some(resolved) = status.resolved() {
-                let states = (TicketState::Open, TicketState::Resolved);
+                let from_to = (TicketState::Open, TicketState::Resolved);
                 let reason = Some(resolved.resolution.code.as_str());
                 let mut entry = change(
                     random,
                     resolved.at,
                     agent(TicketAction::Resolve),
-                    states,
+                    from_to,
                     reason,
                 );
                 if let Some(notes) = entry.data.as_object_mut() {
@@ -101,10 +101,16 @@ fn end(random: &mut Random, told: Told, status: &Status, entries: &mut Vec<BulkA
                 entries.push(entry);
             }
             if let Status::Closed(closed) = status {
-                let states = (TicketState::Resolved, TicketState::Closed);
+                let from_to = (TicketState::Resolved, TicketState::Closed);
                 let by = (closed.reason == CloseReason::CustomerAccepted)
                     .then_some((TicketAction::Accept, told.contact));
-                entries.push(change(random, at, by, states, Some(closed.reason.as_str())));
+                entries.push(change(
+                    random,
+                    at,
+                    by,
+                    from_to,
+                    Some(closed.reason.as_str()),
+                ));
             }
         }
     }

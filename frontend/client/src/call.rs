@@ -130,8 +130,9 @@ impl Call {
     }
 }
 
-/// `?a=1&b=2`, or nothing without pairs.
-fn query_string(pairs: &[(&'static str, String)]) -> String {
+/// `?a=1&b=2`, percent-encoded; nothing without pairs.
+#[must_use]
+pub fn query_string(pairs: &[(&'static str, String)]) -> String {
     let mut text = String::new();
     for (name, value) in pairs {
         text.push(if text.is_empty() { '?' } else { '&' });

@@ -21,7 +21,7 @@ mod ticket_actions;
 mod tickets;
 mod work_notes;
 
-pub use call::{ETag, IdempotencyKey};
+pub use call::{ETag, IdempotencyKey, query_string};
 pub use client::{Client, Versioned};
 pub use error::Error;
 pub use events::{EventStream, LiveEvent};

@@ -1,30 +1,6 @@
 //! Query strings of the portal's own addresses.
 
-use std::fmt::Write as _;
-
-/// `?a=b&c=d`, percent-encoded; empty without pairs.
-#[must_use]
-pub fn query_string(pairs: &[(&str, String)]) -> String {
-    let mut query = String::new();
-    for (name, value) in pairs {
-        query.push(if query.is_empty() { '?' } else { '&' });
-        query.push_str(name);
-        query.push('=');
-        encode(&mut query, value);
-    }
-    query
-}
-
-fn encode(into: &mut String, text: &str) {
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
-            into.push(char::from(byte));
-        } else {
-            // Writing to a string cannot fail.
-            let _ = write!(into, "%{byte:02X}");
-        }
-    }
-}
+pub use guichet_client::query_string;
 
 /// The decoded parameters of `?a=b&c=d`, in their order. What is not UTF-8 becomes `\u{fffd}`.
 #[must_use]

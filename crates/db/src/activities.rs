@@ -73,8 +73,7 @@ pub async fn insert_activities(tx: &Tx, activities: &[NewActivity]) -> Result<()
             activity.data,
         ]
     }));
-    tx.execute(&sql.text, sql.values).await?;
-    Ok(())
+    tx.execute_later(&sql.text, sql.values).await
 }
 
 /// The history of a ticket within the scope, newest first.

@@ -48,7 +48,7 @@ fn read(row: &QueryResult) -> Result<(IdKey, Comment), Error> {
 
 /// Keeps a message.
 pub async fn insert_comment(tx: &Tx, comment: &NewComment) -> Result<(), Error> {
-    tx.execute(
+    tx.execute_later(
         "INSERT INTO comments (ticket_id, id, author_id, body_html, body_text, created_at) \
          VALUES ($1, $2, $3, $4, $5, $6)",
         values![
@@ -60,8 +60,7 @@ pub async fn insert_comment(tx: &Tx, comment: &NewComment) -> Result<(), Error> 
             comment.created_at,
         ],
     )
-    .await?;
-    Ok(())
+    .await
 }
 
 /// The message that was written at this very instant: the question of a ticket on hold.

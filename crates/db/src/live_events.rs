@@ -65,8 +65,7 @@ pub async fn insert_live_events(tx: &Tx, events: &[NewLiveEvent]) -> Result<(), 
             event.at,
         ]
     }));
-    tx.execute(&sql.text, sql.values).await?;
-    Ok(())
+    tx.execute_later(&sql.text, sql.values).await
 }
 
 /// The events after this place, in order. None is missed: on PostgreSQL an event is told once

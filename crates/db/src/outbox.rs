@@ -81,8 +81,7 @@ pub async fn enqueue_mails(tx: &Tx, mails: &[NewMail]) -> Result<(), Error> {
         ]
     }));
     sql.push(" ON CONFLICT (activity_id, person_id, kind) DO NOTHING");
-    tx.execute(&sql.text, sql.values).await?;
-    Ok(())
+    tx.execute_later(&sql.text, sql.values).await
 }
 
 /// Claims up to `limit` mails that are due, the oldest first, until `lease_until`. Any number of

@@ -10,7 +10,6 @@ use crate::{Error, Tx};
 /// Derives what the search knows of a ticket anew: number, subject, description and public
 /// messages. To be called after each change of one of them.
 pub async fn index_ticket(tx: &Tx, number: TicketNumber) -> Result<(), Error> {
-    tx.execute(search::index_ticket(tx.dialect()), values![number])
-        .await?;
-    Ok(())
+    tx.execute_later(search::index_ticket(tx.dialect()), values![number])
+        .await
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, QueryResult, Statement,
@@ -11,6 +11,7 @@ use sea_orm::{
 
 use crate::connection::Dialect;
 use crate::error::Error;
+use crate::sql::Sql;
 use crate::totals::Totals;
 use crate::writer::Member;
 
@@ -20,6 +21,7 @@ pub struct Conn {
     dialect: Dialect,
     inner: Inner,
     totals: Arc<Totals>,
+    later: Mutex<Sql>,
 }
 
 enum Inner {
@@ -48,6 +50,7 @@ impl Conn {
             dialect,
             inner: Inner::Pool(pool),
             totals,
+            later: Mutex::new(Sql::empty()),
         }
     }
 
@@ -66,13 +69,23 @@ impl Conn {
     }
 
     // The SQL of this crate numbers its parameters `$1`, `$2`…, which both drivers understand;
-    // fixed texts let them reuse their prepared statements.
+    // fixed texts let them reuse their prepared statements. What was put off goes before.
     fn statement(&self, sql: &str, values: Vec<Value>) -> Statement {
         let backend = match self.dialect {
             Dialect::Sqlite => DbBackend::Sqlite,
             Dialect::Postgres => DbBackend::Postgres,
         };
-        Statement::from_sql_and_values(backend, sql, values)
+        let mut all = self.take_later();
+        if all.text.is_empty() {
+            return Statement::from_sql_and_values(backend, sql, values);
+        }
+        all.append(sql, values);
+        Statement::from_sql_and_values(backend, all.text, all.values)
+    }
+
+    fn take_later(&self) -> Sql {
+        let mut later = self.later.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::take(&mut *later)
     }
 
     pub(crate) async fn all(
@@ -156,6 +169,7 @@ impl Tx {
             dialect: Dialect::Postgres,
             inner: Inner::Transaction(transaction),
             totals,
+            later: Mutex::new(Sql::empty()),
         })
     }
 
@@ -164,11 +178,37 @@ impl Tx {
             dialect: Dialect::Sqlite,
             inner: Inner::Member(member),
             totals,
+            later: Mutex::new(Sql::empty()),
         })
+    }
+
+    /// Runs a statement that changes rows together with the next one, or before the commit; an
+    /// error comes from there. On SQLite every call is a turn of the thread that owns the
+    /// connection, which costs more than most statements; on PostgreSQL it runs at once.
+    pub(crate) async fn execute_later(&self, sql: &str, values: Vec<Value>) -> Result<(), Error> {
+        if self.dialect == Dialect::Postgres {
+            self.execute(sql, values).await?;
+            return Ok(());
+        }
+        let mut later = self.later.lock().unwrap_or_else(PoisonError::into_inner);
+        later.append(sql, values);
+        Ok(())
+    }
+
+    /// Runs what was put off.
+    async fn execute_now(&self) -> Result<(), Error> {
+        let later = self.take_later();
+        if !later.text.is_empty() {
+            let statement = self.statement(&later.text, later.values);
+            on!(self, executor => executor.execute_raw(statement).await?);
+        }
+        Ok(())
     }
 
     /// Runs a statement that changes rows; returns how many.
     pub(crate) async fn execute(&self, sql: &str, values: Vec<Value>) -> Result<u64, Error> {
+        // Apart from what was put off, whose rows do not count here.
+        self.execute_now().await?;
         let statement = self.statement(sql, values);
         let done = on!(self, executor => executor.execute_raw(statement).await?);
         Ok(done.rows_affected())
@@ -176,6 +216,7 @@ impl Tx {
 
     /// Makes it all durable.
     pub async fn commit(self) -> Result<(), Error> {
+        self.execute_now().await?;
         match self.0.inner {
             Inner::Pool(_) => {}
             Inner::Transaction(transaction) => transaction.commit().await?,

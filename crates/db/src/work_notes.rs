@@ -28,7 +28,7 @@ pub struct NewWorkNote {
 
 /// Keeps a note.
 pub async fn insert_work_note(tx: &Tx, note: &NewWorkNote) -> Result<(), Error> {
-    tx.execute(
+    tx.execute_later(
         "INSERT INTO work_notes (ticket_id, id, author_id, body_html, body_text, created_at) \
          VALUES ($1, $2, $3, $4, $5, $6)",
         values![
@@ -40,8 +40,7 @@ pub async fn insert_work_note(tx: &Tx, note: &NewWorkNote) -> Result<(), Error> 
             note.created_at,
         ],
     )
-    .await?;
-    Ok(())
+    .await
 }
 
 /// The notes of a ticket within an agent's scope, newest first.

@@ -80,7 +80,7 @@ pub async fn insert_ticket(
         .await?
         .ok_or(Error::NotFound)?;
     let number: TicketNumber = Reader::new(&row).get()?;
-    tx.execute(
+    tx.execute_later(
         "INSERT INTO ticket_texts (ticket_id, description_html, description_text) \
          VALUES ($1, $2, $3)",
         values![number, ticket.description_html, ticket.description_text],
@@ -148,7 +148,7 @@ pub async fn update_ticket(tx: &Tx, ticket: &Ticket, added: Counts) -> Result<()
     }
     match &ticket.status {
         Status::Resolved(resolved) if resolved.at == ticket.updated_at => {
-            tx.execute(
+            tx.execute_later(
                 "UPDATE ticket_texts SET resolution_html = $2, resolution_text = $3 \
                  WHERE ticket_id = $1",
                 values![

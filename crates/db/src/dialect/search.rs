@@ -216,7 +216,7 @@ pub(crate) fn push_rows(
     sql: &mut Sql,
     query: Option<&Query>,
     scope: &Scope,
-    sort: TicketSort,
+    filter: &TicketFilter,
     after: Option<SortKey>,
 ) {
     let Some(query) = query else {
@@ -224,7 +224,7 @@ pub(crate) fn push_rows(
         return;
     };
     let id = id_column(query.dialect);
-    if let Some(down) = walks(sort) {
+    if let Some(down) = walks(filter) {
         // The matches are read in the order wanted until the page is full.
         push_joined(sql, query, scope);
         if let Some(after) = after {
@@ -234,6 +234,7 @@ pub(crate) fn push_rows(
             sql.bind(after.id);
         }
     } else {
+        // However many there are, no more than so many are looked at.
         sql.push("(SELECT ").push(id).push(" AS id FROM ");
         push_matches(sql, query, scope);
         sql.push(" ORDER BY ").push(id).push(" DESC LIMIT ");
@@ -266,9 +267,10 @@ fn push_joined(sql: &mut Sql, query: &Query, scope: &Scope) {
 }
 
 /// Whether matches are read downwards (`Some(true)`) or upwards in the order of their ids, or have
-/// to be sorted (`None`).
-const fn walks(sort: TicketSort) -> Option<bool> {
-    match sort {
+/// to be sorted or filtered (`None`).
+fn walks(filter: &TicketFilter) -> Option<bool> {
+    match filter.sort {
+        _ if filter.narrows_matches() => None,
         TicketSort::CreatedAt | TicketSort::Number => Some(false),
         TicketSort::CreatedAtDesc | TicketSort::NumberDesc => Some(true),
         _ => None,
@@ -276,18 +278,13 @@ const fn walks(sort: TicketSort) -> Option<bool> {
 }
 
 /// Appends ` ORDER BY …` of a page.
-pub(crate) fn push_order(
-    sql: &mut Sql,
-    query: Option<&Query>,
-    sort: TicketSort,
-    otherwise: impl FnOnce(&mut Sql),
-) {
-    match (query, walks(sort)) {
+pub(crate) fn push_order(sql: &mut Sql, query: Option<&Query>, filter: &TicketFilter) {
+    match (query, walks(filter)) {
         (Some(query), Some(down)) => {
             sql.push(" ORDER BY ").push(id_column(query.dialect));
             sql.push(if down { " DESC" } else { "" });
         }
-        _ => otherwise(sql),
+        _ => filter.push_order(sql),
     }
 }
 

@@ -206,7 +206,7 @@ impl TicketFilter {
     }
 
     /// Appends ` ORDER BY …`.
-    pub(super) fn push_order(&self, sql: &mut Sql) {
+    pub(crate) fn push_order(&self, sql: &mut Sql) {
         let (column, down) = self.order();
         let direction = if down { " DESC" } else { "" };
         sql.push(" ORDER BY ");

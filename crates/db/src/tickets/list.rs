@@ -57,8 +57,10 @@ pub struct ExportRow {
 }
 
 /// One page of the tickets within the scope that the filter lets through: one query, the names
-/// and the total included, which is counted once between two writes. With keywords and an order other than by creation or number, only the
-/// newest 10,000 tickets with these keywords are sorted.
+/// and the total included, which is counted once between two writes.
+///
+/// With keywords, an order other than by creation or number and filters other than by account and
+/// contact look at the newest 10,000 tickets with these keywords; `total` tells when there are more.
 pub async fn list_tickets_in(
     conn: &Conn,
     scope: &Scope,
@@ -177,10 +179,10 @@ fn push_page(
     sql.push("SELECT t.id, ")
         .push(column)
         .push(" AS sort FROM ");
-    search::push_rows(sql, query, scope, filter.sort, page.after);
+    search::push_rows(sql, query, scope, filter, page.after);
     filter.push_filters(sql, scope, Purpose::Rows);
     filter.push_after(sql, page.after);
-    search::push_order(sql, query, filter.sort, |sql| filter.push_order(sql));
+    search::push_order(sql, query, filter);
     // One more than asked for tells whether another page follows.
     sql.push(" LIMIT ").bind(i64::from(page.limit) + 1);
 }

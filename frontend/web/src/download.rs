@@ -25,7 +25,7 @@ pub fn save(download: &Download, fallback_name: &str) {
         move || {
             let _ = Url::revoke_object_url(&url);
         },
-        Duration::from_secs(60),
+        Duration::from_mins(1),
     );
 }
 

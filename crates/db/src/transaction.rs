@@ -75,7 +75,10 @@ impl Conn {
             Dialect::Sqlite => DbBackend::Sqlite,
             Dialect::Postgres => DbBackend::Postgres,
         };
-        let mut all = self.take_later();
+        let mut all = match self.inner {
+            Inner::Pool(_) => Sql::empty(),
+            Inner::Transaction(_) | Inner::Member(_) => self.take_later(),
+        };
         if all.text.is_empty() {
             return Statement::from_sql_and_values(backend, sql, values);
         }

@@ -104,48 +104,61 @@ pub async fn update_ticket(tx: &Tx, ticket: &Ticket, added: Counts) -> Result<()
     let resolved: Option<&Resolved> = ticket.status.resolved();
     let changed = tx
         .execute(
-            "UPDATE tickets SET subject = $1, state = $2, on_hold_reason = $3, \
-             on_hold_since = $4, needs_action = $5, impact = $6, urgency = $7, priority = $8, \
-             assignment_group_id = $9, assigned_to_id = $10, configuration_item_id = $11, \
-             internal_reference = $12, resolution_code = $13, resolved_at = $14, \
-             closed_at = $15, close_reason = $16, rating = $17, auto_close_at = $18, \
-             comment_count = comment_count + $19, attachment_count = attachment_count + $20, \
-             attachment_bytes = attachment_bytes + $21, updated_at = $22, version = $23, \
-             remind_at = $26, last_reminder = $27 WHERE id = $24 AND version = $25",
+            "UPDATE tickets SET comment_count = comment_count + $3, \
+             attachment_count = attachment_count + $4, \
+             attachment_bytes = attachment_bytes + $5, updated_at = $6, version = $2 \
+             WHERE id = $1 AND version = $2 - 1",
             values![
-                ticket.subject,
-                ticket.state(),
-                hold.map(|hold| hold.reason),
-                hold.map(|hold| hold.since),
-                needs_customer(&ticket.status),
-                ticket.impact,
-                ticket.urgency,
-                ticket.priority(),
-                ticket.assignment_group_id,
-                ticket.assigned_to_id,
-                ticket.configuration_item_id,
-                ticket.internal_reference,
-                resolved.map(|resolved| resolved.resolution.code),
-                resolved.map(|resolved| resolved.at),
-                ticket.status.closed_at(),
-                closed.map(|closed| closed.reason),
-                closed.and_then(|closed| closed.rating),
-                ticket.status.auto_close_at(),
+                ticket.number,
+                ticket.version,
                 added.comments,
                 added.attachments,
                 added.attachment_bytes,
                 ticket.updated_at,
-                ticket.version,
-                ticket.number,
-                ticket.version - 1,
-                wait.remind_at,
-                wait.last_reminder,
             ],
         )
         .await?;
     if changed == 0 {
         return Err(Error::Stale);
     }
+    // Most changes are messages, which change none of this; and SQLite writes every index of a
+    // column that is set, the same value or not.
+    tx.execute_later(
+        "UPDATE tickets SET subject = $2, state = $3, on_hold_reason = $4, on_hold_since = $5, \
+         needs_action = $6, impact = $7, urgency = $8, priority = $9, assignment_group_id = $10, \
+         assigned_to_id = $11, configuration_item_id = $12, internal_reference = $13, \
+         resolution_code = $14, resolved_at = $15, closed_at = $16, close_reason = $17, \
+         rating = $18, auto_close_at = $19, remind_at = $20, last_reminder = $21 \
+         WHERE id = $1 AND (subject, state, on_hold_reason, on_hold_since, needs_action, impact, \
+         urgency, priority, assignment_group_id, assigned_to_id, configuration_item_id, \
+         internal_reference, resolution_code, resolved_at, closed_at, close_reason, rating, \
+         auto_close_at, remind_at, last_reminder) IS DISTINCT FROM ($2, $3, $4, $5, $6, $7, $8, \
+         $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
+        values![
+            ticket.number,
+            ticket.subject,
+            ticket.state(),
+            hold.map(|hold| hold.reason),
+            hold.map(|hold| hold.since),
+            needs_customer(&ticket.status),
+            ticket.impact,
+            ticket.urgency,
+            ticket.priority(),
+            ticket.assignment_group_id,
+            ticket.assigned_to_id,
+            ticket.configuration_item_id,
+            ticket.internal_reference,
+            resolved.map(|resolved| resolved.resolution.code),
+            resolved.map(|resolved| resolved.at),
+            ticket.status.closed_at(),
+            closed.map(|closed| closed.reason),
+            closed.and_then(|closed| closed.rating),
+            ticket.status.auto_close_at(),
+            wait.remind_at,
+            wait.last_reminder,
+        ],
+    )
+    .await?;
     match &ticket.status {
         Status::Resolved(resolved) if resolved.at == ticket.updated_at => {
             tx.execute_later(

@@ -36,8 +36,8 @@ struct UploadForm {
 
 /// Uploads files
 ///
-/// Before they are attached to a ticket or a message by their ids; what is not attached within a
-/// day is removed. Either all files of a request are kept or none.
+/// Before they are attached to a ticket or a message by their ids; what is not attached within seven
+/// days is removed. Either all files of a request are kept or none.
 #[utoipa::path(
     tag = "files",
     params(IdempotencyKey),

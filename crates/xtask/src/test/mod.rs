@@ -33,9 +33,12 @@ pub fn run(workspace: &Workspace, _: &Args) -> Result<()> {
 
 fn all(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     let e2e = workspace.path("e2e");
+    let editor = workspace.path("frontend/editor");
+    // Not left to the portal's build: with a kept target folder that one has nothing to do.
     steps.step("tools", || {
         node::require()?;
         packages::require(&[packages::chromium(), packages::postgres()])?;
+        node::install(&editor)?;
         node::install(&e2e)
     })?;
     check::light(workspace, steps)?;
@@ -57,7 +60,6 @@ fn all(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
             runner::cargo_tests(&["--workspace", "--doc"], &[], counts)
         })?;
     }
-    let editor = workspace.path("frontend/editor");
     steps.counted("editor", |counts| {
         let files = test_files(&editor, &["test"])?;
         runner::node_tests(&editor, &files, &[], counts)

@@ -110,8 +110,11 @@ impl Config {
             listen,
             public_url,
             data,
+            database_connections: settings
+                .database_connections
+                .unwrap_or_else(|| connections(&database_url, threads))
+                .max(1),
             database_url,
-            database_connections: settings.database_connections.unwrap_or(8).max(1),
             storage,
             mail,
             workers: settings.workers.unwrap_or(threads).max(1),
@@ -198,6 +201,20 @@ fn storage_target(url: &str) -> Result<StorageTarget> {
         bail!("GUICHET_STORAGE_URL must be a folder or s3://bucket/prefix, not {url:?}");
     }
     Ok(StorageTarget::Folder(PathBuf::from(path)))
+}
+
+/// Database connections, when nobody has said how many. An embedded database works on the cores of
+/// this machine, and each connection keeps pages of its own; PostgreSQL makes many commits durable
+/// at once if it is asked by as many, and two replicas stay within the 100 that it allows.
+fn connections(database_url: &str, cores: usize) -> u32 {
+    if database_url.starts_with("sqlite:") {
+        u32::try_from(cores)
+            .unwrap_or(u32::MAX)
+            .saturating_mul(2)
+            .max(4)
+    } else {
+        40
+    }
 }
 
 /// The address to open in a browser on this machine: 0.0.0.0 is none.

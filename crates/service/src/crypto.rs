@@ -1,6 +1,7 @@
 //! Passwords, tokens and cursors.
 
 pub mod cursors;
+mod hasher;
 pub mod passwords;
 pub mod secret;
 pub mod tokens;

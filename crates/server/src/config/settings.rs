@@ -51,7 +51,8 @@ settings! {
             /// `sqlite:<path>` or `postgres://…` [default: SQLite in the data folder].
             #[arg(long, env = "GUICHET_DATABASE_URL", value_name = "URL", hide_env_values = true)]
             database_url: String,
-            /// Database connections: for reading on SQLite, in all on PostgreSQL [default: 8].
+            /// Database connections: for reading on SQLite, in all on PostgreSQL [default: 2 a core and
+            /// at least 4 on SQLite, 40 on PostgreSQL].
             #[arg(long, env = "GUICHET_DATABASE_CONNECTIONS", value_name = "N")]
             database_connections: u32,
             /// A folder, or `s3://bucket/prefix?endpoint=…&region=…` with the keys in

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod m0001_initial;
+mod m0004_mail_in;
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{
@@ -14,7 +15,10 @@ struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_initial::Migration)]
+        vec![
+            Box::new(m0001_initial::Migration),
+            Box::new(m0004_mail_in::Migration),
+        ]
     }
 }
 

@@ -72,6 +72,8 @@ uuid_ids! {
     SessionId;
     /// An article or announcement.
     PublicationId;
+    /// A mail that came in.
+    InboundMailId;
 }
 
 /// A ticket's number, `CS` and at least seven digits: `CS0047447`. Unique, in creation order.

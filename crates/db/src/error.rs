@@ -41,6 +41,10 @@ pub enum UniqueConstraint {
     IdempotencyKey,
     /// The mail is already in the outbox.
     OutboxMail,
+    /// The same bytes came in as a mail before.
+    InboundMail,
+    /// The same message was written into a ticket in the meantime.
+    InboundMessage,
     /// A constraint that no caller is meant to meet.
     Unforeseen,
 }
@@ -69,6 +73,16 @@ impl UniqueConstraint {
                 "mail_outbox_once_key",
                 "mail_outbox.activity_id",
                 Self::OutboxMail,
+            ),
+            (
+                "inbound_mails_sha256_key",
+                "inbound_mails.sha256",
+                Self::InboundMail,
+            ),
+            (
+                "inbound_mails_once_key",
+                "inbound_mails.once_key",
+                Self::InboundMessage,
             ),
         ];
         known

@@ -24,6 +24,7 @@ pub mod drafts;
 pub mod fold;
 pub mod groups;
 pub mod idempotency;
+pub mod inbound_mails;
 pub mod live_events;
 pub mod outbox;
 pub mod people;

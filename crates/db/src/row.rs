@@ -3,12 +3,12 @@
 
 use chrono::{DateTime, Utc};
 use guichet_common::ids::{
-    AccountId, ActivityId, AttachmentId, CommentId, ConfigurationItemId, GroupId, PersonId,
-    PublicationId, SessionId, TicketNumber, WorkNoteId,
+    AccountId, ActivityId, AttachmentId, CommentId, ConfigurationItemId, GroupId, InboundMailId,
+    PersonId, PublicationId, SessionId, TicketNumber, WorkNoteId,
 };
 use guichet_common::vocabulary::{
-    ActivityKind, Channel, CloseReason, EventKind, Impact, Language, MailKind, OnHoldReason,
-    Priority, ResolutionCode, Role, TicketState, Urgency,
+    ActivityKind, Channel, CloseReason, EventKind, Impact, InboundReason, InboundVerdict, Language,
+    MailDoor, MailKind, OnHoldReason, Priority, ResolutionCode, Role, TicketState, Urgency,
 };
 use sea_orm::{QueryResult, TryGetError, TryGetable, Value};
 use uuid::Uuid;
@@ -186,7 +186,8 @@ kept_as_uuid!(
     WorkNoteId,
     ActivityId,
     SessionId,
-    PublicationId
+    PublicationId,
+    InboundMailId
 );
 kept_as_word!(
     OnHoldReason,
@@ -197,7 +198,10 @@ kept_as_word!(
     ActivityKind,
     Language,
     MailKind,
-    EventKind
+    EventKind,
+    MailDoor,
+    InboundVerdict,
+    InboundReason
 );
 kept_as_level!(Impact, Urgency, Priority);
 kept_as! {

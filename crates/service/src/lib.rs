@@ -11,6 +11,7 @@ pub mod directory;
 pub mod error;
 pub mod events;
 pub mod idempotency;
+pub mod inbound;
 pub mod me;
 pub mod outbox;
 pub mod publications;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt as _};
 use guichet_common::ErrorCode;
-use guichet_common::ids::AttachmentId;
+use guichet_common::ids::{AttachmentId, InboundMailId};
 use object_store::aws::AmazonS3Builder;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
@@ -71,10 +71,26 @@ impl Storage {
     /// The key of a file. Two levels, so that no folder grows without bound.
     #[must_use]
     pub fn key(&self, id: AttachmentId) -> String {
-        let name = id.0.simple().to_string();
+        Self::sharded(self.prefix.clone(), id.0)
+    }
+
+    /// The key of a mail that came in.
+    #[must_use]
+    pub fn mail_key(&self, id: InboundMailId) -> String {
+        Self::sharded(self.prefix.clone().join("mail"), id.0)
+    }
+
+    fn sharded(folder: Path, id: uuid::Uuid) -> String {
+        let name = id.simple().to_string();
         // The tail is the random part of a UUIDv7; its head is the time.
         let shard = name.get(30..).unwrap_or("00").to_owned();
-        self.prefix.clone().join(shard).join(name).to_string()
+        folder.join(shard).join(name).to_string()
+    }
+
+    /// Writes a file that is in memory already.
+    pub async fn put(&self, key: &str, bytes: Bytes) -> Result<()> {
+        let written = self.store.put(&Path::from(key), bytes.into()).await;
+        written.map(|_| ()).map_err(store_error)
     }
 
     /// Begins to write a file; nothing is visible before it is finished.

@@ -1,0 +1,23 @@
+//! Mails that come in.
+
+use sea_orm_migration::prelude::*;
+
+use crate::for_database;
+
+pub struct Migration;
+
+impl MigrationName for Migration {
+    fn name(&self) -> &'static str {
+        "m0004_mail_in"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let backend = manager.get_database_backend();
+        let schema = for_database(include_str!("sql/m0004_mail_in.sql"), backend);
+        manager.get_connection().execute_unprepared(&schema).await?;
+        Ok(())
+    }
+}

@@ -4,11 +4,12 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::future;
+use futures_util::{FutureExt as _, future};
 use guichet_service::{App, Result};
 use tokio::sync::watch;
 
 use crate::guard::{Failure, guarded};
+use crate::imap::{self, Imap};
 use crate::mailer::{Delivery, Mailer};
 use crate::schedule::{Scheduled, Task, Turn, schedule};
 
@@ -22,7 +23,7 @@ const TROUBLE_MAX: Duration = Duration::from_mins(1);
 pub struct Worker {
     app: App,
     mailer: Arc<Mailer>,
-    tasks: Arc<[Scheduled]>,
+    tasks: Arc<[Arc<Scheduled>]>,
 }
 
 /// What [`Worker::run_due_once`] did.
@@ -46,11 +47,31 @@ impl Worker {
     /// With other tasks.
     #[must_use]
     pub fn with_tasks(app: App, mailer: Mailer, tasks: Vec<Task>) -> Self {
-        let tasks = tasks.into_iter().map(Scheduled::new).collect();
+        let tasks = tasks
+            .into_iter()
+            .map(Scheduled::new)
+            .map(Arc::new)
+            .collect();
         Self {
             app,
             mailer: Arc::new(mailer),
             tasks,
+        }
+    }
+
+    /// Which also fetches mails from this mailbox; one of all workers does at a time.
+    #[must_use]
+    pub fn with_imap(self, mailbox: Imap) -> Self {
+        let every = mailbox.every;
+        let work = move |app| {
+            let mailbox = mailbox.clone();
+            async move { mailbox.run(app).await }.boxed()
+        };
+        let fetching = Scheduled::with_work(imap::TASK, every, Box::new(work));
+        let known = self.tasks.iter().map(Arc::clone);
+        Self {
+            tasks: known.chain([Arc::new(fetching)]).collect(),
+            ..self
         }
     }
 
@@ -87,7 +108,7 @@ impl Worker {
                     } else {
                         &mut done.failed_tasks
                     };
-                    list.push(scheduled.task.name);
+                    list.push(scheduled.name);
                 }
             }
             let delivery = self.mailer.deliver_batch(&self.app).await?;
@@ -114,7 +135,7 @@ impl Worker {
                         }
                     }
                 }
-                Err(failure) => trouble.pause(scheduled.task.name, &failure),
+                Err(failure) => trouble.pause(scheduled.name, &failure),
             };
             tokio::select! {
                 () = tokio::time::sleep(pause) => {}
@@ -178,6 +199,15 @@ fn describe_metrics() {
     metrics::describe_counter!("mails_sent_total", "Mails handed over, by kind");
     metrics::describe_counter!("mails_failed_total", "Mails given up");
     metrics::describe_counter!("mails_retried_total", "Tries that are followed by another");
+    metrics::describe_counter!("mails_taken_total", "Mails that came in, by door");
+    metrics::describe_counter!(
+        "mails_not_taken_total",
+        "Mails that came in and could not be kept for now, by door"
+    );
+    metrics::describe_counter!(
+        "mails_too_large_total",
+        "Mails that were left outside for their size, by door"
+    );
     metrics::describe_gauge!("mail_backlog", "Mails that wait to be sent");
     metrics::describe_gauge!(
         "mail_backlog_age_seconds",

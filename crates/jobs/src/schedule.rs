@@ -113,17 +113,35 @@ pub(crate) enum Turn {
     },
 }
 
+/// The work of a task, with what it was configured with.
+type Work = Box<dyn Fn(App) -> BoxFuture<'static, Result<Report>> + Send + Sync>;
+
 /// A task as one worker sees it.
-#[derive(Debug)]
 pub(crate) struct Scheduled {
-    pub(crate) task: Task,
+    pub(crate) name: &'static str,
+    every: TimeDelta,
+    run: Work,
     failures: AtomicU32,
 }
 
+impl fmt::Debug for Scheduled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Scheduled")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
+    }
+}
+
 impl Scheduled {
-    pub(crate) const fn new(task: Task) -> Self {
+    pub(crate) fn new(task: Task) -> Self {
+        Self::with_work(task.name, task.every, Box::new(task.run))
+    }
+
+    pub(crate) fn with_work(name: &'static str, every: TimeDelta, run: Work) -> Self {
         Self {
-            task,
+            name,
+            every,
+            run,
             failures: AtomicU32::new(0),
         }
     }
@@ -135,7 +153,7 @@ impl Scheduled {
         if let Some(later) = self.due_at(app, now).await?.filter(|at| *at > now) {
             return Ok(Turn::NotDue(later));
         }
-        let name = self.task.name;
+        let name = self.name;
         let lease_until = now + TimeDelta::from_std(LEASE).unwrap_or_default();
         let tx = app.db().begin_write().await?;
         let claim = rows::claim_task(&tx, name, now, lease_until).await?;
@@ -144,7 +162,7 @@ impl Scheduled {
             return Ok(Turn::NotDue(lease_until));
         };
 
-        let ended = tokio::time::timeout(LEASE, guarded((self.task.run)(app.clone()))).await;
+        let ended = tokio::time::timeout(LEASE, guarded((self.run)(app.clone()))).await;
         let (next, report, well) = self.judge(ended, app.now());
         let tx = app.db().begin_write().await?;
         let held = rows::finish_task(&tx, name, fence, app.now(), next, &report).await?;
@@ -158,7 +176,7 @@ impl Scheduled {
     /// When the task is due; it is put on the schedule if it is not there. A look that costs no
     /// write, so that waiting disturbs nobody.
     async fn due_at(&self, app: &App, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>> {
-        let name = self.task.name;
+        let name = self.name;
         let tasks = rows::list_tasks(&app.db().read()).await?;
         if let Some(row) = tasks.iter().find(|row| row.name == name) {
             return Ok(row.lease_until.max(Some(row.next_run_at)));
@@ -178,7 +196,7 @@ impl Scheduled {
         >,
         now: DateTime<Utc>,
     ) -> (DateTime<Utc>, String, bool) {
-        let Task { name, every, .. } = self.task;
+        let Self { name, every, .. } = *self;
         let reason = match ended {
             Ok(Ok(report)) => {
                 self.failures.store(0, Ordering::Relaxed);

@@ -1,5 +1,6 @@
 //! Configuration: flags over environment over the TOML file over defaults.
 
+mod mail_in;
 mod settings;
 
 use std::fs;
@@ -7,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 
+pub use mail_in::MailIn;
 pub use settings::{LogFormat, Settings};
 
 /// One MiB; limits are given in MB, meaning these, so that a file of "25 MB" passes whoever counts.
@@ -29,6 +31,8 @@ pub struct Config {
     pub storage: StorageTarget,
     /// Where mails go.
     pub mail: MailTarget,
+    /// How mails come in.
+    pub mail_in: MailIn,
     /// Threads that serve HTTP.
     pub workers: usize,
     /// What is logged, in the syntax of `RUST_LOG`.
@@ -103,9 +107,11 @@ impl Config {
         let threads = std::thread::available_parallelism().map_or(2, usize::from);
         let limits = settings.limits;
         let brand = settings.brand;
+        let max_mail_bytes = limits.max_mail_mb.unwrap_or(40).saturating_mul(MEGABYTE);
         let text = |value: Option<String>, default: &str| {
             given(value).unwrap_or_else(|| default.to_owned())
         };
+        let sender_address = text(brand.sender_address, "support@heliaq.example");
         Ok(Self {
             listen,
             public_url,
@@ -117,6 +123,7 @@ impl Config {
             database_url,
             storage,
             mail,
+            mail_in: MailIn::from_settings(settings.mail_in, &sender_address, max_mail_bytes)?,
             workers: settings.workers.unwrap_or(threads).max(1),
             log: text(settings.log, "info"),
             log_format: settings.log_format.unwrap_or_default(),
@@ -129,7 +136,7 @@ impl Config {
                 "Siège social : 3 rue Adrienne Bolland - 33185 Le Haillan",
             ),
             sender_name: text(brand.sender_name, "Support Heliaq"),
-            sender_address: text(brand.sender_address, "support@heliaq.example"),
+            sender_address,
             trust_proxy: settings.trust_proxy.unwrap_or(false),
         })
     }

@@ -10,7 +10,7 @@ use guichet_domain::SystemClock;
 use guichet_service::events;
 use metrics_exporter_prometheus::PrometheusBuilder;
 
-use super::worker;
+use super::worker::Jobs;
 use crate::config::{Config, Settings};
 use crate::wiring::Wiring;
 use crate::{banner, demo, output};
@@ -62,10 +62,10 @@ pub async fn serve(config: &Config, options: Options) -> Result<()> {
     let jobs = if options.no_worker {
         None
     } else {
-        let worker = worker::worker(app.clone(), config)?;
+        let jobs = Jobs::open(app.clone(), config).await?;
         let stop = shutdown.clone();
         Some(tokio::spawn(
-            async move { worker.run(stop.triggered()).await },
+            async move { jobs.run(stop.triggered()).await },
         ))
     };
     let http = Http {

@@ -1,12 +1,14 @@
-//! `guichet worker`: the jobs without HTTP.
+//! `guichet worker`: the jobs and the doors for mails, without HTTP.
 
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
 use guichet_domain::SystemClock;
+use guichet_jobs::lmtp::LmtpListener;
 use guichet_jobs::{Mailer, Worker};
 use guichet_mail::Renderer;
 use guichet_service::App;
+use tokio::sync::watch;
 
 use crate::config::Config;
 use crate::wiring::{self, Wiring};
@@ -15,9 +17,9 @@ use crate::wiring::{self, Wiring};
 pub async fn work(config: &Config) -> Result<()> {
     let wiring = Wiring::open(config).await?;
     let app = wiring.app(Arc::new(SystemClock)).await?;
-    let worker = worker(app, config)?;
+    let jobs = Jobs::open(app, config).await?;
     tracing::info!("the jobs run");
-    worker.run(stop_signal()).await;
+    jobs.run(stop_signal()).await;
     wiring
         .db
         .close()
@@ -27,14 +29,59 @@ pub async fn work(config: &Config) -> Result<()> {
     Ok(())
 }
 
-/// Does the jobs of an app.
-pub fn worker(app: App, config: &Config) -> Result<Worker> {
-    let renderer =
-        Renderer::new(wiring::brand(config)).context("the templates of mails are broken")?;
-    Ok(Worker::new(
-        app,
-        Mailer::new(renderer, wiring::transport(config)?),
-    ))
+/// The jobs of an app, and the doors by which mails come in.
+#[derive(Debug)]
+pub struct Jobs {
+    worker: Worker,
+    lmtp: Option<LmtpListener>,
+}
+
+impl Jobs {
+    /// Makes ready; a door that cannot be opened is said at once.
+    pub async fn open(app: App, config: &Config) -> Result<Self> {
+        let renderer =
+            Renderer::new(wiring::brand(config)).context("the templates of mails are broken")?;
+        let mut worker = Worker::new(
+            app.clone(),
+            Mailer::new(renderer, wiring::transport(config)?),
+        );
+        if let Some(mailbox) = config.mail_in.imap.clone() {
+            worker = worker.with_imap(mailbox);
+        }
+        let lmtp = match config.mail_in.lmtp.clone() {
+            Some((listen, lmtp)) => {
+                let listener = LmtpListener::bind(&listen, lmtp, Arc::new(app))
+                    .await
+                    .with_context(|| format!("{listen} cannot be listened on"))?;
+                tracing::info!(address = listen, "mails are taken in");
+                Some(listener)
+            }
+            None => None,
+        };
+        Ok(Self { worker, lmtp })
+    }
+
+    /// Works until `shutdown` resolves, then ends what has begun.
+    pub async fn run(self, shutdown: impl Future<Output = ()>) {
+        let (stop, stopped) = watch::channel(false);
+        let until = |mut stopped: watch::Receiver<bool>| async move {
+            drop(stopped.wait_for(|stop| *stop).await);
+        };
+        let lmtp = async {
+            if let Some(lmtp) = self.lmtp {
+                lmtp.run(until(stopped.clone())).await;
+            }
+        };
+        let until_shutdown = async {
+            shutdown.await;
+            stop.send_replace(true);
+        };
+        tokio::join!(
+            until_shutdown,
+            lmtp,
+            self.worker.run(until(stopped.clone()))
+        );
+    }
 }
 
 /// Resolves at SIGTERM or SIGINT.

@@ -78,11 +78,46 @@ settings! {
             trust_proxy: bool,
         }
         groups {
+            /// How mails come in.
+            mail_in: MailIn,
             /// Limits on files.
             limits: Limits,
             /// The supplier, as mails and screens show it.
             brand: Brand,
         }
+    }
+
+    /// How mails come in. Without any of it none do.
+    MailIn {
+        values {
+            /// Address and port, or `unix:<path>`, at which a mail server brings mails by LMTP.
+            #[arg(long, env = "GUICHET_LMTP_LISTEN", value_name = "ADDRESS:PORT")]
+            lmtp_listen: String,
+            /// Mailbox to fetch mails from: `imaps://user:password@host/INBOX`.
+            #[arg(long, env = "GUICHET_IMAP_URL", value_name = "URL", hide_env_values = true)]
+            imap_url: String,
+            /// How often to look into the mailbox, in seconds [default: 60].
+            #[arg(long, env = "GUICHET_IMAP_SECONDS", value_name = "N")]
+            imap_seconds: u32,
+            /// Folder that mails are moved to once they are taken in [default: they are marked].
+            #[arg(long, env = "GUICHET_IMAP_DONE_FOLDER", value_name = "FOLDER")]
+            imap_done_folder: String,
+            /// Where a refresh token is exchanged, for mailboxes that take no passwords.
+            #[arg(long, env = "GUICHET_IMAP_OAUTH_TOKEN_URL", value_name = "URL")]
+            imap_oauth_token_url: String,
+            /// The client that the refresh token was given to.
+            #[arg(long, env = "GUICHET_IMAP_OAUTH_CLIENT_ID", value_name = "ID")]
+            imap_oauth_client_id: String,
+            /// The client's secret, where it has one.
+            #[arg(long, env = "GUICHET_IMAP_OAUTH_CLIENT_SECRET", value_name = "SECRET",
+                  hide_env_values = true)]
+            imap_oauth_client_secret: String,
+            /// The refresh token of the mailbox's owner.
+            #[arg(long, env = "GUICHET_IMAP_OAUTH_REFRESH_TOKEN", value_name = "TOKEN",
+                  hide_env_values = true)]
+            imap_oauth_refresh_token: String,
+        }
+        groups {}
     }
 
     /// Limits on files.
@@ -98,6 +133,9 @@ settings! {
             /// Most files on one ticket together, in MB [default: 100].
             #[arg(long, env = "GUICHET_MAX_TICKET_MB", value_name = "MB")]
             max_ticket_mb: u64,
+            /// Largest mail that is taken in, in MB [default: 40].
+            #[arg(long, env = "GUICHET_MAX_MAIL_MB", value_name = "MB")]
+            max_mail_mb: u64,
         }
         groups {}
     }

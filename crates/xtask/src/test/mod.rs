@@ -37,7 +37,11 @@ fn all(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     // Not left to the portal's build: with a kept target folder that one has nothing to do.
     steps.step("tools", || {
         node::require()?;
-        packages::require(&[packages::chromium(), packages::postgres()])?;
+        packages::require(&[
+            packages::chromium(),
+            packages::postgres(),
+            packages::dovecot(),
+        ])?;
         node::install(&editor)?;
         node::install(&e2e)
     })?;

@@ -38,6 +38,19 @@ pub fn postgres() -> Requirement {
     }
 }
 
+/// A mailbox server, from which the worker fetches mails.
+pub fn dovecot() -> Requirement {
+    Requirement {
+        name: "Dovecot",
+        package: "dovecot-imapd",
+        present: || {
+            // Off the search path of people that are not root.
+            let program = on_path("dovecot").unwrap_or_else(|| "/usr/sbin/dovecot".into());
+            program.is_file() && Path::new("/usr/lib/dovecot/imap").is_file()
+        },
+    }
+}
+
 /// Installs what is missing through apt when we are root, else says what to install.
 pub fn require(requirements: &[Requirement]) -> Result<()> {
     let missing: Vec<_> = requirements

@@ -57,6 +57,18 @@ pub struct Comment {
     pub attachments: Vec<Attachment>,
     /// When it was written.
     pub created_at: DateTime<Utc>,
+    /// Whether it came by mail and was cut: there is a whole text to be read.
+    pub shortened: bool,
+}
+
+/// A message as it came by mail, with what it quotes and its signature.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CommentOriginal {
+    /// Sanitised HTML, without pictures.
+    pub whole_html: String,
+    /// Plain text.
+    pub whole_text: String,
 }
 
 /// An internal note; only agents ever get one.
@@ -80,7 +92,7 @@ pub struct WorkNote {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FieldChange {
     /// The field: `assigned_to`, `assignment_group`, `impact`, `urgency`, `priority`, `subject`,
-    /// `configuration_item`, `internal_reference`.
+    /// `configuration_item`, `internal_reference`, `attachment`.
     pub field: String,
     /// What it was: a wire value, or a name for people, groups and configuration items.
     #[cfg_attr(feature = "openapi", schema(required = true))]
@@ -118,7 +130,8 @@ pub struct Activity {
     /// With `state_changed` to `resolved`: the solution as sanitised HTML.
     #[cfg_attr(feature = "openapi", schema(required = true))]
     pub notes_html: Option<String>,
-    /// With `assigned` and `updated`: the changed fields.
+    /// With `assigned` and `updated`: the changed fields. With `attachments_refused`: the files'
+    /// names, in `to`.
     pub changes: Vec<FieldChange>,
     /// With `comment`: the message.
     #[cfg_attr(feature = "openapi", schema(required = true))]

@@ -14,6 +14,7 @@ pub mod calendar;
 pub mod comments;
 pub mod directory;
 pub mod events;
+pub mod inbound_mails;
 pub mod me;
 pub mod publications;
 pub mod tickets;

@@ -60,6 +60,10 @@ error_codes! {
     IdempotencyKeyReused = ("idempotency_key_reused", 409),
     /// The file belongs to a message already.
     AttachmentInUse = ("attachment_in_use", 409),
+    /// The mail was written into a ticket already, or decided about meanwhile.
+    MailAlreadyWritten = ("mail_already_written", 409),
+    /// The mail's bytes are no message that can be read.
+    MailUnreadable = ("mail_unreadable", 409),
     /// Somebody else changed it meanwhile (`If-Match` is stale).
     VersionConflict = ("version_conflict", 412),
     /// The request's body is too large.

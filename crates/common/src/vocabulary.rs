@@ -208,6 +208,8 @@ words! {
         Updated = "updated",
         /// Files were added without a message.
         AttachmentsAdded = "attachments_added",
+        /// Files that came by mail were too large or too many, and are left out.
+        AttachmentsRefused = "attachments_refused",
         /// The customer was reminded that the support waits for them.
         Reminded = "reminded",
     }

@@ -85,7 +85,7 @@ pub async fn list_activities_in(
 ) -> Result<Rows<ActivityRow, IdKey>, Error> {
     const COLUMNS: &str = "h.id, h.kind, h.at, h.data, h.actor_id, \
         p.first_name || ' ' || p.last_name, p.role, \
-        n.id, n.body_html, n.body_text, n.created_at, \
+        n.id, n.body_html, n.body_text, n.created_at, n.shortened, \
         n.author_id, q.first_name || ' ' || q.last_name, q.role, \
         (SELECT t.attachment_count FROM tickets t WHERE t.id = h.ticket_id)";
     const FROM: &str = "activities h LEFT JOIN people p ON p.id = h.actor_id \
@@ -137,7 +137,7 @@ fn read(row: &QueryResult) -> Result<(IdKey, ActivityRow, u32), Error> {
 fn read_comment(row: &mut Reader<'_>) -> Result<Option<Comment>, Error> {
     let id = row.find()?;
     let (body_html, body_text) = (row.find()?, row.find()?);
-    let created_at = row.find()?;
+    let (created_at, shortened) = (row.find()?, row.find()?.unwrap_or_default());
     let author = find_author(row)?;
     Ok(match (id, body_html, body_text, created_at, author) {
         (Some(id), Some(body_html), Some(body_text), Some(created_at), Some(author)) => {
@@ -148,6 +148,7 @@ fn read_comment(row: &mut Reader<'_>) -> Result<Option<Comment>, Error> {
                 body_text,
                 attachments: Vec::new(),
                 created_at,
+                shortened,
             })
         }
         _ => None,

@@ -29,8 +29,17 @@ pub struct NewComment {
     pub created_at: DateTime<Utc>,
 }
 
+/// A message as it came, before it was cut.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OriginalText {
+    /// Sanitised HTML.
+    pub html: String,
+    /// Plain text.
+    pub text: String,
+}
+
 const COLUMNS: &str = "n.id, n.author_id, p.first_name || ' ' || p.last_name, p.role, \
-    n.body_html, n.body_text, n.created_at";
+    n.body_html, n.body_text, n.created_at, n.shortened";
 const FROM: &str = "comments n LEFT JOIN people p ON p.id = n.author_id";
 
 fn read(row: &QueryResult) -> Result<(IdKey, Comment), Error> {
@@ -42,6 +51,7 @@ fn read(row: &QueryResult) -> Result<(IdKey, Comment), Error> {
         body_text: row.get()?,
         attachments: Vec::new(),
         created_at: row.get()?,
+        shortened: row.get()?,
     };
     Ok((IdKey { id: comment.id.0 }, comment))
 }
@@ -61,6 +71,46 @@ pub async fn insert_comment(tx: &Tx, comment: &NewComment) -> Result<(), Error> 
         ],
     )
     .await
+}
+
+/// Keeps the whole text of a message that was cut.
+pub async fn insert_original(
+    tx: &Tx,
+    number: TicketNumber,
+    id: CommentId,
+    original: &OriginalText,
+) -> Result<(), Error> {
+    tx.execute(
+        "UPDATE comments SET shortened = TRUE WHERE ticket_id = $1 AND id = $2",
+        values![number, id],
+    )
+    .await?;
+    tx.execute(
+        "INSERT INTO comment_originals (ticket_id, comment_id, html, text) VALUES ($1, $2, $3, $4)",
+        values![number, id, original.html, original.text],
+    )
+    .await?;
+    Ok(())
+}
+
+/// The whole text of a message that was cut, on a ticket within the scope.
+pub async fn find_original_in(
+    conn: &Conn,
+    scope: &Scope,
+    number: TicketNumber,
+    id: CommentId,
+) -> Result<Option<OriginalText>, Error> {
+    let mut sql = Sql::new("SELECT n.html, n.text FROM comment_originals n WHERE n.ticket_id = ");
+    sql.bind(number).push(" AND n.comment_id = ").bind(id);
+    conversation::push_ticket_in(&mut sql, scope, "n");
+    let Some(row) = conn.one(&sql.text, sql.values).await? else {
+        return Ok(None);
+    };
+    let mut row = Reader::new(&row);
+    Ok(Some(OriginalText {
+        html: row.get()?,
+        text: row.get()?,
+    }))
 }
 
 /// The message that was written at this very instant: the question of a ticket on hold.

@@ -104,8 +104,6 @@ pub struct Decision {
     pub number: Option<TicketNumber>,
     /// The message that it became.
     pub comment_id: Option<CommentId>,
-    /// Set when it was written: no other mail with this key ever is.
-    pub once_key: Option<String>,
     /// When this was decided.
     pub decided_at: DateTime<Utc>,
     /// The admin who decided.
@@ -282,8 +280,25 @@ pub async fn update_mail_head(tx: &Tx, id: InboundMailId, head: &MailHead) -> Re
     Ok(())
 }
 
-/// Decides about a mail that stands at `from`; returns whether it still did. The row stays locked
-/// until the transaction ends, so that of two who decide at once the second finds it decided.
+/// Locks a mail that stands at `from` until the transaction ends; returns whether it still did, so
+/// that of two who decide at once the second finds it decided. With a key, no other mail with it is
+/// ever written: [`crate::UniqueConstraint::InboundMessage`] when one was.
+pub async fn lock_inbound_mail(
+    tx: &Tx,
+    id: InboundMailId,
+    from: InboundVerdict,
+    once_key: Option<&str>,
+) -> Result<bool, Error> {
+    let changed = tx
+        .execute(
+            "UPDATE inbound_mails SET once_key = $3 WHERE id = $1 AND verdict = $2",
+            values![id, from, once_key],
+        )
+        .await?;
+    Ok(changed > 0)
+}
+
+/// Decides about a mail that stands at `from`; returns whether it still did.
 pub async fn decide_inbound_mail(
     tx: &Tx,
     id: InboundMailId,
@@ -293,7 +308,7 @@ pub async fn decide_inbound_mail(
     let changed = tx
         .execute(
             "UPDATE inbound_mails SET verdict = $3, reason = $4, ticket_id = $5, comment_id = $6, \
-             once_key = $7, decided_at = $8, decided_by_id = $9 WHERE id = $1 AND verdict = $2",
+             decided_at = $7, decided_by_id = $8 WHERE id = $1 AND verdict = $2",
             values![
                 id,
                 from,
@@ -301,7 +316,6 @@ pub async fn decide_inbound_mail(
                 decision.reason,
                 decision.number,
                 decision.comment_id,
-                decision.once_key,
                 decision.decided_at,
                 decision.decided_by_id,
             ],

@@ -245,3 +245,45 @@ pub async fn find_backlog(conn: &Conn) -> Result<(u64, Option<DateTime<Utc>>), E
     let mut row = Reader::new(&row);
     Ok((row.get()?, row.find()?))
 }
+
+/// The ticket that the mail with this Message-ID is about.
+pub async fn find_ticket_by_message_id(
+    conn: &Conn,
+    message_id: &str,
+) -> Result<Option<TicketNumber>, Error> {
+    let Some(id) = id_in(message_id) else {
+        return Ok(None);
+    };
+    let row = conn
+        .one(
+            "SELECT ticket_id FROM mail_outbox WHERE id = $1 AND message_id = $2",
+            values![id, message_id],
+        )
+        .await?;
+    row.map(|row| Reader::new(&row).get()).transpose()
+}
+
+/// Records that the mail with this Message-ID could not be delivered, as its receiver's mail server
+/// reported; returns whether there is such a mail.
+pub async fn mark_mail_bounced(
+    tx: &Tx,
+    message_id: &str,
+    now: DateTime<Utc>,
+) -> Result<bool, Error> {
+    let Some(id) = id_in(message_id) else {
+        return Ok(false);
+    };
+    let changed = tx
+        .execute(
+            "UPDATE mail_outbox SET bounced_at = $3 WHERE id = $1 AND message_id = $2",
+            values![id, message_id, now],
+        )
+        .await?;
+    Ok(changed > 0)
+}
+
+/// A Message-ID of ours carries the mail's id: `CS0047447.<id>@host`.
+fn id_in(message_id: &str) -> Option<Uuid> {
+    let (local, _) = message_id.split_once('@')?;
+    local.rsplit_once('.')?.1.parse().ok()
+}

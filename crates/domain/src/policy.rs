@@ -46,6 +46,15 @@ pub fn require_agent(actor: &Actor) -> Result<(), Denial> {
     }
 }
 
+/// Admins only; everybody else gets a 403.
+pub fn require_admin(actor: &Actor) -> Result<(), Denial> {
+    if actor.role == Role::Admin {
+        Ok(())
+    } else {
+        Err(Denial)
+    }
+}
+
 /// Whether the actor may file a ticket for this contact.
 pub fn may_create_for(actor: &Actor, account: AccountId, contact: PersonId) -> Result<(), Denial> {
     let own = actor.id == contact;

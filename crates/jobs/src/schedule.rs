@@ -7,7 +7,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::future::BoxFuture;
 use guichet_db::schedule as rows;
-use guichet_service::{App, Result, sweeps, timers};
+use guichet_service::{App, Result, inbound, sweeps, timers};
 use serde_json::{Value, json};
 
 use crate::backoff::task_wait;
@@ -66,6 +66,11 @@ pub fn schedule() -> Vec<Task> {
             },
         },
         Task {
+            name: "settle_waiting_mails",
+            every: TimeDelta::minutes(1),
+            run: |app| Box::pin(settle_waiting_mails(app)),
+        },
+        Task {
             name: "sweep",
             every: TimeDelta::hours(1),
             run: |app| Box::pin(sweep(app)),
@@ -86,6 +91,17 @@ fn timer_report(report: timers::TimerReport) -> Report {
     }
 }
 
+async fn settle_waiting_mails(app: App) -> Result<Report> {
+    let report = inbound::settle_waiting_mails(&app).await?;
+    let done = json!({
+        "done": report.done, "waiting": report.waiting, "failed": report.failed
+    });
+    Ok(Report {
+        done,
+        more: report.more,
+    })
+}
+
 async fn sweep(app: App) -> Result<Report> {
     let swept = sweeps::sweep(&app).await?;
     let done = json!({
@@ -94,6 +110,7 @@ async fn sweep(app: App) -> Result<Report> {
         "answers": swept.answers,
         "live_events": swept.live_events,
         "sessions": swept.sessions,
+        "inbound_mails": swept.inbound_mails,
     });
     Ok(Report {
         done,

@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
+use guichet_service::InboundSettings;
 
 pub use mail_in::MailIn;
 pub use settings::{LogFormat, Settings};
@@ -33,6 +34,10 @@ pub struct Config {
     pub mail: MailTarget,
     /// How mails come in.
     pub mail_in: MailIn,
+    /// The address that answers to mails go to.
+    pub reply_address: String,
+    /// How mails are taken in.
+    pub inbound: InboundSettings,
     /// Threads that serve HTTP.
     pub workers: usize,
     /// What is logged, in the syntax of `RUST_LOG`.
@@ -112,6 +117,7 @@ impl Config {
             given(value).unwrap_or_else(|| default.to_owned())
         };
         let sender_address = text(brand.sender_address, "support@heliaq.example");
+        let reply_address = text(settings.reply_address, &sender_address);
         Ok(Self {
             listen,
             public_url,
@@ -123,7 +129,13 @@ impl Config {
             database_url,
             storage,
             mail,
-            mail_in: MailIn::from_settings(settings.mail_in, &sender_address, max_mail_bytes)?,
+            mail_in: MailIn::from_settings(settings.mail_in, &reply_address, max_mail_bytes)?,
+            reply_address,
+            inbound: InboundSettings {
+                authserv_id: given(settings.mail_authserv_id),
+                max_bytes: max_mail_bytes,
+                keep_days: settings.mail_keep_days.unwrap_or(90),
+            },
             workers: settings.workers.unwrap_or(threads).max(1),
             log: text(settings.log, "info"),
             log_format: settings.log_format.unwrap_or_default(),

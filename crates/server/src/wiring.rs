@@ -48,6 +48,8 @@ impl Wiring {
                     files_per_request: config.max_files,
                     ticket_bytes: config.max_ticket_bytes,
                 },
+                reply_address: config.reply_address.clone(),
+                inbound: config.inbound.clone(),
             },
         })
     }

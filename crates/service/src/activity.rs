@@ -38,6 +38,21 @@ pub struct ActivityData {
     pub changes: Vec<FieldChange>,
 }
 
+impl ActivityData {
+    /// Of files that are left out.
+    pub(crate) fn of_refused_files(names: &[String]) -> Self {
+        let changes = names.iter().map(|name| FieldChange {
+            field: "attachment".into(),
+            from: None,
+            to: Some(name.clone()),
+        });
+        Self {
+            changes: changes.collect(),
+            ..Self::default()
+        }
+    }
+}
+
 /// The history of a ticket, newest first.
 pub async fn list_activity(
     app: &App,

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use guichet_common::ids::SessionId;
+use guichet_common::ids::{PersonId, SessionId, TicketNumber};
 use guichet_db::{Db, settings};
 use guichet_domain::{Actor, Clock, Ids};
 use moka::sync::Cache;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 
 use crate::crypto::cursors::Cursors;
+use crate::crypto::mail_tokens::MailTokens;
 use crate::crypto::passwords::Passwords;
 use crate::crypto::secret::Secret;
 use crate::crypto::tokens::Tokens;
@@ -52,6 +53,32 @@ pub struct Settings {
     pub public_url: String,
     /// Limits of what is taken in.
     pub limits: Limits,
+    /// How mails are taken in.
+    pub inbound: InboundSettings,
+    /// The address that answers to mails go to; each mail's own has a signed token in it.
+    pub reply_address: String,
+}
+
+/// How mails are taken in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InboundSettings {
+    /// The name by which the operator's own mail server signs its `Authentication-Results`. With it,
+    /// only senders whose address that server found genuine are believed.
+    pub authserv_id: Option<String>,
+    /// Largest message, in bytes.
+    pub max_bytes: u64,
+    /// For how many days mails are kept that were dropped or ignored.
+    pub keep_days: u32,
+}
+
+impl Default for InboundSettings {
+    fn default() -> Self {
+        Self {
+            authserv_id: None,
+            max_bytes: 40 * 1024 * 1024,
+            keep_days: 90,
+        }
+    }
 }
 
 impl Settings {
@@ -63,6 +90,23 @@ impl Settings {
             .split_once("://")
             .map_or(&*self.public_url, |(_, rest)| rest);
         rest.split(['/', ':']).next().unwrap_or(rest)
+    }
+
+    /// The address that this person answers to about this ticket.
+    #[must_use]
+    pub fn reply_to(
+        &self,
+        tokens: &MailTokens,
+        number: TicketNumber,
+        person: PersonId,
+        now: DateTime<Utc>,
+    ) -> String {
+        let token = tokens.reply_token(number, person, now);
+        let (name, host) = self
+            .reply_address
+            .rsplit_once('@')
+            .unwrap_or((&self.reply_address, self.host()));
+        format!("{name}+{token}@{host}")
     }
 
     /// Whether people reach the portal by TLS; then cookies are `Secure`.
@@ -100,9 +144,12 @@ pub struct Inner {
     pub(crate) passwords: Passwords,
     pub(crate) tokens: Tokens,
     pub(crate) cursors: Cursors,
+    pub(crate) mail_tokens: MailTokens,
     pub(crate) callers: Cache<SessionId, Caller>,
     pub(crate) feed: Feed,
     pub(crate) mail_waits: Arc<Notify>,
+    /// Messages being read at once: reading one takes as much memory again as it has.
+    pub(crate) mail_readers: Semaphore,
 }
 
 impl Deref for App {
@@ -112,6 +159,9 @@ impl Deref for App {
         &self.0
     }
 }
+
+/// Messages read at once.
+const MAIL_READERS: usize = 2;
 
 /// The setting that holds the instance's secret.
 const SECRET: &str = "secret_key";
@@ -131,12 +181,14 @@ impl App {
             passwords: Passwords::start()?,
             tokens: Tokens::new(&secret),
             cursors: Cursors::new(&secret),
+            mail_tokens: MailTokens::new(&secret),
             callers: Cache::builder()
                 .max_capacity(50_000)
                 .time_to_live(CALLER_TTL)
                 .build(),
             feed: Feed::new(),
             mail_waits: Arc::new(Notify::new()),
+            mail_readers: Semaphore::new(MAIL_READERS),
             db,
             clock,
             storage,

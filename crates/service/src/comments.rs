@@ -1,8 +1,8 @@
 //! Public messages.
 
 use guichet_common::Page;
-use guichet_common::comments::{Comment, CreateComment, PageQuery};
-use guichet_common::ids::TicketNumber;
+use guichet_common::comments::{Comment, CommentOriginal, CreateComment, PageQuery};
+use guichet_common::ids::{AttachmentId, CommentId, TicketNumber};
 use guichet_common::vocabulary::TicketAction;
 use guichet_db::comments as rows;
 use guichet_domain::ticket::Side;
@@ -13,7 +13,7 @@ use crate::attachments::check_file_count;
 use crate::error::{Error, Result};
 use crate::idempotency::{Created, IdempotencyKey, find_first_answer, keep_answer};
 use crate::paging::{read_page, write_page};
-use crate::text::{Presence, read_rich_text};
+use crate::text::{Presence, RichText, read_rich_text};
 use crate::tickets::change::Change;
 use crate::tickets::notify::Notice;
 use crate::tickets::read::require_ticket_of_list;
@@ -64,18 +64,8 @@ pub async fn create_comment(
     if !errors.is_empty() {
         return Err(Error::Invalid(errors));
     }
-    let side = if actor.role.is_agent() {
-        Side::Support
-    } else {
-        Side::Customer
-    };
-    // Frozen tickets are refused before anything is written.
-    let message = change.ticket.clone().message(side, change.now)?;
-    let id = change
-        .write_comment(actor, text.unwrap_or_default(), &body.attachment_ids)
-        .await?;
-    change.notify(Notice::Comment(side, id)).await?;
-    change.apply(|_, _| Ok(message)).await?;
+    let text = text.unwrap_or_default();
+    let id = write_message(&mut change, actor, text, &body.attachment_ids).await?;
     let (written, _) = change.write().await?;
     let scope = policy::ticket_scope(actor);
     let comment = rows::find_comment_in(&written.tx, &scope, number, id)
@@ -84,4 +74,41 @@ pub async fn create_comment(
     keep_answer(app, &written.tx, actor.id, key, &comment).await?;
     written.commit().await?;
     Ok(Created::fresh(comment))
+}
+
+/// Writes a message with all that it brings about: the ticket's state, its history, the mails.
+pub(crate) async fn write_message(
+    change: &mut Change<'_>,
+    actor: &Actor,
+    text: RichText,
+    files: &[AttachmentId],
+) -> Result<CommentId> {
+    let side = if actor.role.is_agent() {
+        Side::Support
+    } else {
+        Side::Customer
+    };
+    // Frozen tickets are refused before anything is written.
+    let message = change.ticket.clone().message(side, change.now)?;
+    let id = change.write_comment(actor, text, files).await?;
+    change.notify(Notice::Comment(side, id)).await?;
+    change.apply(|_, _| Ok(message)).await?;
+    Ok(id)
+}
+
+/// The whole text of a message that came by mail and was cut.
+pub async fn get_comment_original(
+    app: &App,
+    actor: &Actor,
+    number: TicketNumber,
+    id: CommentId,
+) -> Result<CommentOriginal> {
+    let scope = policy::ticket_scope(actor);
+    let original = rows::find_original_in(&app.db.read(), &scope, number, id)
+        .await?
+        .ok_or(Error::NOT_FOUND)?;
+    Ok(CommentOriginal {
+        whole_html: original.html,
+        whole_text: original.text,
+    })
 }

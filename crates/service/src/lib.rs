@@ -25,6 +25,6 @@ pub mod work_notes;
 mod background;
 mod paging;
 
-pub use app::{App, AppParts, Caller, Limits, Settings};
+pub use app::{App, AppParts, Caller, InboundSettings, Limits, Settings};
 pub use error::{Error, Result};
 pub use idempotency::{Created, IdempotencyKey};

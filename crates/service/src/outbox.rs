@@ -62,6 +62,8 @@ pub struct DueMail {
     pub thread: Thread,
     /// To whom.
     pub to: Recipient,
+    /// Where they answer to.
+    pub reply_to: String,
     /// About which ticket.
     pub ticket: MailTicket,
     /// What the mail keeps of the moment that caused it.
@@ -185,7 +187,9 @@ pub async fn load_mail(app: &App, claim: ClaimedMail) -> Result<DueMail> {
         guichet_domain::ticket::Status::Closed(closed) => Some(closed.reason),
         _ => None,
     };
+    let (tokens, settings) = (&app.mail_tokens, &app.settings);
     Ok(DueMail {
+        reply_to: settings.reply_to(tokens, mail.number, mail.person_id, mail.created_at),
         thread: outbox::find_thread(&read, mail).await?,
         data: serde_json::from_value(mail.data.clone()).map_err(crate::Error::internal)?,
         to: Recipient {

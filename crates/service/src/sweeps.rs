@@ -2,7 +2,8 @@
 //! and tells how much it removed.
 
 use chrono::TimeDelta;
-use guichet_db::{attachments, drafts, idempotency, live_events, sessions};
+use guichet_common::vocabulary::InboundVerdict;
+use guichet_db::{attachments, drafts, idempotency, inbound_mails, live_events, sessions};
 
 use crate::app::App;
 use crate::error::Result;
@@ -32,7 +33,9 @@ pub struct SweepReport {
     pub live_events: u64,
     /// Ended sessions.
     pub sessions: u64,
-    /// Whether more files wait.
+    /// Mails that were dropped or ignored.
+    pub inbound_mails: u32,
+    /// Whether more files or mails wait.
     pub more: bool,
 }
 
@@ -40,9 +43,11 @@ pub struct SweepReport {
 pub async fn sweep(app: &App) -> Result<SweepReport> {
     let now = app.now();
     let files = sweep_files(app).await?;
+    let inbound_mails = sweep_inbound_mails(app).await?;
     let mut report = SweepReport {
         files,
-        more: files == BATCH,
+        inbound_mails,
+        more: files == BATCH || inbound_mails == BATCH,
         ..SweepReport::default()
     };
     let tx = app.db.begin_write().await?;
@@ -66,6 +71,24 @@ async fn sweep_files(app: &App) -> Result<u32> {
     for (id, key) in stale {
         let tx = app.db.begin_write().await?;
         if attachments::delete_stale_unused(&tx, id).await? {
+            tx.commit().await?;
+            app.storage.delete(&key).await?;
+            removed += 1;
+        }
+    }
+    Ok(removed)
+}
+
+/// Mails that came in and were dropped or ignored; the others are kept.
+async fn sweep_inbound_mails(app: &App) -> Result<u32> {
+    const UNWANTED: [InboundVerdict; 2] = [InboundVerdict::Dropped, InboundVerdict::Ignored];
+    let before = app.now() - TimeDelta::days(i64::from(app.settings.inbound.keep_days));
+    let read = app.db.read();
+    let stale = inbound_mails::list_stale_inbound_mails(&read, &UNWANTED, before, BATCH).await?;
+    let mut removed = 0;
+    for (id, key) in stale {
+        let tx = app.db.begin_write().await?;
+        if inbound_mails::delete_inbound_mail(&tx, id, &UNWANTED).await? {
             tx.commit().await?;
             app.storage.delete(&key).await?;
             removed += 1;

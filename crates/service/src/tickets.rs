@@ -8,7 +8,7 @@ pub(crate) mod read;
 mod update;
 
 pub use create::create_ticket;
-pub(crate) use create::{file_follow_up, read_subject};
+pub(crate) use create::{Filing, file_follow_up, follow_up, read_subject, write_ticket};
 pub use export::{ExportFile, export_tickets};
 pub use read::{get_ticket, list_tickets};
 pub use update::update_ticket;

@@ -11,7 +11,7 @@ use guichet_domain::{Clock, MockClock};
 use guichet_jobs::{Mailer, Worker};
 use guichet_mail::{Brand, Memory, OutgoingMail, Renderer};
 use guichet_service::storage::Storage;
-use guichet_service::{App, AppParts, Limits, Settings, events};
+use guichet_service::{App, AppParts, InboundSettings, Limits, Settings, events};
 use sea_orm::ConnectionTrait as _;
 use tokio::task::JoinHandle;
 
@@ -37,6 +37,9 @@ impl Backend {
             .map(Self::Postgres)
     }
 }
+
+/// The name of the mail server that the instances believe.
+pub const AUTHSERV_ID: &str = "mx.heliaq.example";
 
 /// A whole instance behind real HTTP, with a clock that stands still.
 #[derive(Debug)]
@@ -93,6 +96,11 @@ impl TestApp {
                     file_bytes: 1024 * 1024,
                     files_per_request: 10,
                     ticket_bytes: 3 * 1024 * 1024,
+                },
+                reply_address: "support@heliaq.example".into(),
+                inbound: InboundSettings {
+                    authserv_id: Some(AUTHSERV_ID.into()),
+                    ..InboundSettings::default()
                 },
             },
         })

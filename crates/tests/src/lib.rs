@@ -11,7 +11,7 @@ mod fixture;
 mod person;
 
 pub use answer::Answer;
-pub use app::{Backend, TestApp};
+pub use app::{AUTHSERV_ID, Backend, TestApp};
 pub use fixture::{Directory, PASSWORD};
 pub use person::Person;
 pub use serde_json::{Value, json};

@@ -1,7 +1,7 @@
 //! Public messages.
 
-use guichet_common::comments::{Comment, CreateComment, PageQuery};
-use guichet_common::{Page, TicketNumber};
+use guichet_common::comments::{Comment, CommentOriginal, CreateComment, PageQuery};
+use guichet_common::{CommentId, Page, TicketNumber};
 
 use crate::call::{Call, IdempotencyKey};
 use crate::client::Client;
@@ -17,6 +17,16 @@ impl Client {
     ) -> Result<Page<Comment>, Error> {
         self.page(Call::get(&ticket(number, "/comments")).query(query))
             .await
+    }
+
+    /// The whole text of a message that came by mail and was cut.
+    pub async fn get_comment_original(
+        &self,
+        number: TicketNumber,
+        id: CommentId,
+    ) -> Result<CommentOriginal, Error> {
+        let path = ticket(number, &format!("/comments/{id}/original"));
+        self.json(Call::get(&path)).await
     }
 
     /// Writes a message.

@@ -9,7 +9,7 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
 
 /// The scopes that an operation may name. A person's own token has all that their role allows;
 /// a machine's token has those it was given.
-pub(super) const SCOPES: [(&str, &str); 9] = [
+pub(super) const SCOPES: [(&str, &str); 11] = [
     ("me:read", "read the own profile, sessions and drafts"),
     ("me:write", "change them"),
     ("tickets:read", "read tickets, their messages and files"),
@@ -25,6 +25,11 @@ pub(super) const SCOPES: [(&str, &str); 9] = [
     ),
     ("publications:read", "read publications"),
     ("events:read", "receive live events"),
+    ("mail:read", "read the mails that came in"),
+    (
+        "mail:write",
+        "hand in mails, and place or drop those that came in",
+    ),
 ];
 
 #[derive(utoipa::OpenApi)]
@@ -45,6 +50,7 @@ pub(super) const SCOPES: [(&str, &str); 9] = [
         (name = "directory", description = "Accounts, contacts, agents, groups and configuration items"),
         (name = "publications", description = "Articles and announcements of the supplier"),
         (name = "events", description = "Live events"),
+        (name = "mail", description = "Mails that come in: handing them in, the quarantine"),
         (name = "reference", description = "This document")
     ),
     // What no body mentions: problems, events, and the types of parameters.

@@ -22,7 +22,7 @@ pub use conditional::{IfMatch, etag_matches, none_match};
 pub use idempotency::IdempotencyKey;
 pub use language::{AcceptedLanguage, CallerLanguage};
 pub use origin::SameOrigin;
-pub use path::PathParam;
+pub use path::{PathParam, SecondPathParam};
 pub use query::ValidQuery;
 
 pub(crate) use body::Patient;

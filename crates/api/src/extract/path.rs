@@ -15,18 +15,34 @@ use crate::error::{ApiError, ApiResult};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PathParam<T>(pub T);
 
+/// The second parameter of the path, like the first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SecondPathParam<T>(pub T);
+
 impl<T: FromStr + ToString> FromRequest for PathParam<T> {
     type Error = ApiError;
     type Future = Ready<ApiResult<Self>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let found = request
-            .match_info()
-            .iter()
-            .next()
-            .and_then(|(_, text)| parse(text));
-        ready(found.map(Self).ok_or_else(|| refusal(request)))
+        ready(read(request, 0).map(Self))
     }
+}
+
+impl<T: FromStr + ToString> FromRequest for SecondPathParam<T> {
+    type Error = ApiError;
+    type Future = Ready<ApiResult<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(read(request, 1).map(Self))
+    }
+}
+
+fn read<T: FromStr + ToString>(request: &HttpRequest, position: usize) -> ApiResult<T> {
+    let mut found = request.match_info().iter().skip(position);
+    found
+        .next()
+        .and_then(|(_, text)| parse(text))
+        .ok_or_else(|| refusal(request))
 }
 
 /// `PATCH /tickets/export` comes here as a ticket of the number "export", though it is a known

@@ -2,17 +2,20 @@
 
 use actix_web::web::Data;
 use actix_web::{HttpRequest, get, post};
-use guichet_common::comments::{Comment, CreateComment, PageQuery};
-use guichet_common::{Page, TicketNumber};
+use guichet_common::comments::{Comment, CommentOriginal, CreateComment, PageQuery};
+use guichet_common::{CommentId, Page, TicketNumber};
 use guichet_service::{self as service, App};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::error::ApiResult;
-use crate::extract::{Caller, IdempotencyKey, PathParam, ValidJson, ValidQuery};
+use crate::extract::{Caller, IdempotencyKey, PathParam, SecondPathParam, ValidJson, ValidQuery};
 use crate::reply;
 
 pub(super) fn configure(config: &mut ServiceConfig) {
-    config.service(list_comments).service(create_comment);
+    config
+        .service(list_comments)
+        .service(create_comment)
+        .service(get_comment_original);
 }
 
 /// Lists a ticket's comments
@@ -73,5 +76,31 @@ async fn create_comment(
         &request,
         &created.value,
         created.replayed,
+    ))
+}
+
+/// Gets the whole text of a comment
+///
+/// A comment that came by mail (`shortened`) shows neither what it quotes nor its signature; this is
+/// all of it.
+#[utoipa::path(
+    tag = "conversation",
+    params(
+        ("number" = TicketNumber, Path, description = "The ticket's number"),
+        ("id" = CommentId, Path, description = "The comment's id")
+    ),
+    security(("bearer" = ["tickets:read"])),
+    responses((status = 200, description = "The whole text", body = CommentOriginal))
+)]
+#[get("/tickets/{number}/comments/{id}/original")]
+async fn get_comment_original(
+    app: Data<App>,
+    caller: Caller,
+    number: PathParam<TicketNumber>,
+    id: SecondPathParam<CommentId>,
+) -> ApiResult {
+    let (actor, number) = (caller.actor(), number.0);
+    Ok(reply::ok(
+        &service::comments::get_comment_original(&app, actor, number, id.0).await?,
     ))
 }

@@ -10,6 +10,7 @@ mod auth;
 mod comments;
 mod directory;
 mod events;
+mod inbound_mails;
 mod me;
 pub(crate) mod operations;
 mod publications;
@@ -38,6 +39,7 @@ pub(crate) fn configure(config: &mut ServiceConfig) {
         .configure(directory::configure)
         .configure(publications::configure)
         .configure(events::configure)
+        .configure(inbound_mails::configure)
         .configure(document::configure_api);
     config.service(scope.map(|scope| scope.default_service(web::to(unknown))));
 }

@@ -54,3 +54,7 @@ mail-resolved-text = You can confirm the closing of this ticket on the portal, o
 ## The ticket is closed
 mail-closed-subject = Case { $number } has been closed
 mail-closed-text = Case { $number } has been closed:
+
+## Mails that come in
+mail-in-forwarded = Message from { $sender } received by email:
+mail-in-no-subject = (no subject)

@@ -55,3 +55,7 @@ mail-resolved-text = Vous pouvez valider la fermeture de ce ticket sur le portai
 ## The ticket is closed
 mail-closed-subject = Le case { $number } a été fermé
 mail-closed-text = Le case { $number } a été fermé :
+
+## Mails that come in
+mail-in-forwarded = Message de { $sender } reçu par e-mail :
+mail-in-no-subject = (sans objet)

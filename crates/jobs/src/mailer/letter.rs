@@ -47,6 +47,7 @@ pub(crate) fn write_letter(renderer: &Renderer, due: &DueMail) -> Result<Outgoin
         kind: stored.kind.as_str().to_owned(),
         to_name: due.to.name.clone(),
         to_address: due.to.email.clone(),
+        reply_to: Some(due.reply_to.clone()),
         in_reply_to,
         references,
         ticket_number: Some(mail.number),
@@ -183,6 +184,7 @@ mod tests {
                 fence: 1,
             },
             thread: Thread::default(),
+            reply_to: "support+token@heliaq.example".into(),
             to: Recipient {
                 id: id(2),
                 first_name: "Zoé".to_owned(),

@@ -46,6 +46,8 @@ impl House {
             settings: Settings {
                 public_url: "https://support.heliaq.example".to_owned(),
                 limits: Limits::default(),
+                reply_address: "support@heliaq.example".into(),
+                inbound: guichet_service::InboundSettings::default(),
             },
         };
         let app = App::open(parts).await.unwrap();

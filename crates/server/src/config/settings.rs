@@ -63,6 +63,17 @@ settings! {
             /// [default: `.eml` files in the folder `mail` of the data folder].
             #[arg(long, env = "GUICHET_SMTP_URL", value_name = "URL", hide_env_values = true)]
             smtp_url: String,
+            /// Address that answers to mails go to; the mail server must accept
+            /// `name+anything@host` for it [default: the sender's address].
+            #[arg(long, env = "GUICHET_REPLY_ADDRESS", value_name = "ADDRESS")]
+            reply_address: String,
+            /// The name in the `Authentication-Results` of your own mail server: with it, mails whose
+            /// sender that server did not find genuine are kept aside.
+            #[arg(long, env = "GUICHET_MAIL_AUTHSERV_ID", value_name = "NAME")]
+            mail_authserv_id: String,
+            /// Days that mails are kept which were dropped or ignored [default: 90].
+            #[arg(long, env = "GUICHET_MAIL_KEEP_DAYS", value_name = "DAYS")]
+            mail_keep_days: u32,
             /// Threads that serve HTTP [default: one a core].
             #[arg(long, env = "GUICHET_WORKERS", value_name = "N")]
             workers: usize,

@@ -167,6 +167,12 @@ impl<'a> Change<'a> {
             .map(|resolved| resolved.resolution.notes_html.clone())
     }
 
+    /// Tells in the history of files that came by mail and are left out.
+    pub(crate) fn record_refused_files(&mut self, names: &[String]) -> Result<ActivityId> {
+        let data = ActivityData::of_refused_files(names);
+        self.record(ActivityKind::AttachmentsRefused, None, &data)
+    }
+
     /// Appends an entry to the history.
     fn record(
         &mut self,

@@ -78,6 +78,7 @@ pub async fn create_ticket(
         },
         contact_is_active: contact.active,
         attachment_ids: body.attachment_ids,
+        refused_files: Vec::new(),
     };
     file_ticket(app, tx, actor, filing, key).await
 }
@@ -145,6 +146,8 @@ pub(crate) struct Filing {
     pub(crate) contact_is_active: bool,
     /// Its files.
     pub(crate) attachment_ids: Vec<AttachmentId>,
+    /// The names of files that came by mail and are left out.
+    pub(crate) refused_files: Vec<String>,
 }
 
 /// Saves a checked ticket with all that belongs to it, keeps the answer, and commits.
@@ -155,31 +158,56 @@ pub(crate) async fn file_ticket(
     filing: Filing,
     key: Option<&IdempotencyKey>,
 ) -> Result<Created<TicketDetail>> {
+    let detail = write_ticket(app, &tx, actor, filing).await?;
+    keep_answer(app, &tx, actor.id, key, &detail).await?;
+    tx.commit().await?;
+    app.feed.wake();
+    app.mail_waits.notify_one();
+    Ok(Created::fresh(detail))
+}
+
+/// Saves a checked ticket with all that belongs to it; the caller commits, and wakes those who wait
+/// for what it brought.
+pub(crate) async fn write_ticket(
+    app: &App,
+    tx: &Tx,
+    actor: &Actor,
+    filing: Filing,
+) -> Result<TicketDetail> {
     let Filing {
         ticket: new,
         contact_is_active,
         attachment_ids,
+        refused_files,
     } = filing;
     let images = referenced_images(&new.description_html);
-    let files = take_files(app, &tx, actor, TicketNumber(0), &attachment_ids, &images).await?;
+    let files = take_files(app, tx, actor, TicketNumber(0), &attachment_ids, &images).await?;
     let counts = Counts {
         comments: 0,
         attachments: u32::try_from(files.len()).unwrap_or(u32::MAX),
         attachment_bytes: files.iter().map(|file| file.size).sum(),
     };
-    let number = rows::insert_ticket(&tx, &new, counts).await?;
+    let number = rows::insert_ticket(tx, &new, counts).await?;
     let ticket = new.numbered(number);
-    let activity = NewActivity {
-        id: app.ids.new_id(),
-        number,
-        at: new.created_at,
-        actor_id: Some(actor.id),
-        kind: ActivityKind::Created,
-        comment_id: None,
-        data: serde_json::to_value(ActivityData::default()).map_err(Error::internal)?,
+    let entry = |kind, data: &ActivityData| {
+        Ok::<_, Error>(NewActivity {
+            id: app.ids.new_id(),
+            number,
+            at: new.created_at,
+            actor_id: Some(actor.id),
+            kind,
+            comment_id: None,
+            data: serde_json::to_value(data).map_err(Error::internal)?,
+        })
     };
+    let activity = entry(ActivityKind::Created, &ActivityData::default())?;
     let activity_id = activity.id;
-    activities::insert_activities(&tx, &[activity]).await?;
+    let mut history = vec![activity];
+    if !refused_files.is_empty() {
+        let data = ActivityData::of_refused_files(&refused_files);
+        history.push(entry(ActivityKind::AttachmentsRefused, &data)?);
+    }
+    activities::insert_activities(tx, &history).await?;
     if !files.is_empty() {
         let ids: Vec<AttachmentId> = files.iter().map(|file| file.id).collect();
         let to = AttachTo {
@@ -187,9 +215,9 @@ pub(crate) async fn file_ticket(
             comment_id: None,
             activity_id: Some(activity_id),
         };
-        attachments::attach(&tx, &ids, actor.id, to).await?;
+        attachments::attach(tx, &ids, actor.id, to).await?;
     }
-    search::index_ticket(&tx, number).await?;
+    search::index_ticket(tx, number).await?;
     if contact_is_active {
         let mail = Notice::Created.mail(
             app,
@@ -198,16 +226,11 @@ pub(crate) async fn file_ticket(
             activity_id,
             ticket.created_at,
         )?;
-        outbox::enqueue_mails(&tx, &[mail]).await?;
+        outbox::enqueue_mails(tx, &[mail]).await?;
     }
     let live = live_event(&ticket, EventKind::TicketCreated, false, ticket.created_at);
-    live_events::insert_live_events(&tx, &[live]).await?;
-    let detail = detail_in(&tx, actor, number).await?;
-    keep_answer(app, &tx, actor.id, key, &detail).await?;
-    tx.commit().await?;
-    app.feed.wake();
-    app.mail_waits.notify_one();
-    Ok(Created::fresh(detail))
+    live_events::insert_live_events(tx, &[live]).await?;
+    detail_in(tx, actor, number).await
 }
 
 /// A subject: 1 to 160 characters on one line.
@@ -239,9 +262,22 @@ pub(crate) async fn file_follow_up(
     if !before.status.is_frozen() {
         return Err(Error::Refused(ErrorCode::InvalidStateTransition));
     }
+    let mut filing = follow_up(app, &tx, actor, before, texts).await?;
+    filing.attachment_ids = attachment_ids;
+    file_ticket(app, tx, actor, filing, key).await
+}
+
+/// A ticket that follows this frozen one, without files yet.
+pub(crate) async fn follow_up(
+    app: &App,
+    tx: &Tx,
+    actor: &Actor,
+    before: guichet_domain::Ticket,
+    texts: (Option<String>, RichText),
+) -> Result<Filing> {
     let (subject, description) = texts;
-    let contact = people::get_person(&tx, before.contact_id).await?;
-    let filing = Filing {
+    let contact = people::get_person(tx, before.contact_id).await?;
+    Ok(Filing {
         ticket: NewTicket {
             account_id: before.account_id,
             contact_id: before.contact_id,
@@ -258,7 +294,7 @@ pub(crate) async fn file_follow_up(
             created_at: app.now(),
         },
         contact_is_active: contact.active,
-        attachment_ids,
-    };
-    file_ticket(app, tx, actor, filing, key).await
+        attachment_ids: Vec::new(),
+        refused_files: Vec::new(),
+    })
 }

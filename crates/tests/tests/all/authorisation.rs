@@ -78,6 +78,7 @@ fn rows() -> Vec<Row> {
         row("list_activity", none(), [401, 404, 200, 200]),
         row("list_comments", none(), [401, 404, 200, 200]),
         row("create_comment", text(), [401, 404, 201, 201]),
+        row("get_comment_original", none(), [401, 404, 404, 404]),
         row("list_work_notes", none(), [401, 403, 403, 200]),
         row("create_work_note", text(), [401, 403, 403, 201]),
         row("list_attachments", none(), [401, 404, 200, 200]),
@@ -111,6 +112,18 @@ fn rows() -> Vec<Row> {
             json!({"description_text": "x"}),
             [401, 404, 409, 409],
         ),
+        // Mails that come in are for admins.
+        row("hand_in_mail", json!({}), [401, 403, 403, 403]),
+        row("list_inbound_mails", none(), [401, 403, 403, 403]),
+        row("get_inbound_mail", none(), [401, 403, 403, 403]),
+        row("download_inbound_mail", none(), [401, 403, 403, 403]),
+        row(
+            "place_inbound_mail",
+            json!({"number": "CS0000001"}),
+            [401, 403, 403, 403],
+        ),
+        row("drop_inbound_mail", json!({}), [401, 403, 403, 403]),
+        row("replay_inbound_mail", json!({}), [401, 403, 403, 403]),
         // Files; without a multipart body an upload is refused, but only after the token.
         row("create_attachments", json!({}), [401, 415, 415, 415]),
         row("get_attachment", none(), [401, 404, 200, 200]),

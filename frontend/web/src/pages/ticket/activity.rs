@@ -1,3 +1,4 @@
+use guichet_common::CommentId;
 use guichet_common::comments::{Activity, Author, Comment, WorkNote};
 use guichet_common::vocabulary::{ActivityKind, TicketAction};
 use guichet_i18n::t;
@@ -87,7 +88,9 @@ fn entry_view(entry: Entry, state: TicketState) -> AnyView {
         Entry::Activity(activity) => *activity,
     };
     match (activity.kind, activity.comment.take()) {
-        (ActivityKind::Comment, Some(comment)) => view! { <CommentEntry comment /> }.into_any(),
+        (ActivityKind::Comment, Some(comment)) => {
+            view! { <CommentEntry comment state /> }.into_any()
+        }
         _ => view! { <EventEntry activity state /> }.into_any(),
     }
 }
@@ -121,7 +124,7 @@ fn Byline(author: Author, at: f64, note: bool) -> impl IntoView {
 }
 
 #[component]
-fn CommentEntry(comment: Comment) -> impl IntoView {
+fn CommentEntry(comment: Comment, state: TicketState) -> impl IntoView {
     let by_support = comment.author.is_agent;
     let variant = if by_support { "brand" } else { "" };
     let at = millis(comment.created_at);
@@ -132,11 +135,28 @@ fn CommentEntry(comment: Comment) -> impl IntoView {
             <article class="bubble" class:bubble--support=by_support>
                 <Byline author=comment.author at note=false />
                 {has_text.then(|| view! { <RichText html=Signal::stored(comment.body_html) /> })}
+                {comment.shortened.then(|| original_view(comment.id, state))}
                 {(!comment.attachments.is_empty())
                     .then(|| view! { <SavedFiles files=comment.attachments /> })}
             </article>
         </li>
     }
+}
+
+/// The whole of a message that came by mail and was cut, when somebody asks for it.
+fn original_view(id: CommentId, state: TicketState) -> AnyView {
+    let language = use_language();
+    let whole = RwSignal::new(None::<String>);
+    dynamic(move || match whole.get() {
+        Some(html) => view! { <RichText html=Signal::stored(html) /> }.into_any(),
+        None => view! {
+            <Button on_press=move |()| state.read_original(id, whole)>
+                {t!(language, "activity-original")}
+            </Button>
+        }
+        .into_any(),
+    })
+    .into_any()
 }
 
 #[component]

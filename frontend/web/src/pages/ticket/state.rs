@@ -2,11 +2,11 @@
 
 use futures_util::future::{AbortHandle, join};
 use guichet_client::{Client, ETag, LiveEvent, Versioned};
-use guichet_common::TicketNumber;
 use guichet_common::attachments::Attachment;
 use guichet_common::comments::PageQuery;
 use guichet_common::tickets::TicketDetail;
 use guichet_common::vocabulary::{EventKind, Language, TicketAction};
+use guichet_common::{CommentId, TicketNumber};
 use leptos::prelude::*;
 
 use super::feed::Feed;
@@ -131,6 +131,16 @@ impl TicketState {
     /// Whether the server lets the caller do this now.
     pub fn allows(self, action: TicketAction) -> bool {
         self.read(|ticket| ticket.allowed_actions.contains(&action))
+    }
+
+    /// Reads the whole of a message that was cut.
+    pub fn read_original(self, id: CommentId, whole: RwSignal<Option<String>>) {
+        let client = self.client();
+        self.tasks.spawn(async move {
+            if let Ok(original) = client.get_comment_original(self.number, id).await {
+                whole.try_set(Some(original.whole_html));
+            }
+        });
     }
 
     fn hear(self, event: &LiveEvent) {

@@ -59,6 +59,15 @@ pub fn describe(activity: &Activity, number: TicketNumber, language: Language) -
             Vec::new(),
             IconName::Paperclip,
         ),
+        ActivityKind::AttachmentsRefused => (
+            t!(language, "activity-files-refused").to_owned(),
+            activity
+                .changes
+                .iter()
+                .filter_map(|change| change.to.clone())
+                .collect(),
+            IconName::Paperclip,
+        ),
         ActivityKind::Reminded => (
             t!(language, "activity-reminded").to_owned(),
             Vec::new(),

@@ -72,10 +72,11 @@ impl Letter {
 
     /// Several parts; each is its headers, a blank line, its content.
     fn parts(self, kind: &str, parts: &[&str]) -> Self {
-        let body = parts
+        let parts: Vec<String> = parts
             .iter()
             .map(|part| format!("--grenze\n{part}\n"))
-            .collect::<String>();
+            .collect();
+        let body = parts.concat();
         let mut letter = self.with(
             "Content-Type",
             &format!("multipart/{kind}; boundary=grenze"),

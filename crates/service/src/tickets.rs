@@ -1,5 +1,6 @@
 //! Tickets: filing, reading, listing, changing, exporting.
 
+mod agenda;
 pub(crate) mod change;
 mod create;
 mod export;
@@ -7,6 +8,7 @@ pub(crate) mod notify;
 pub(crate) mod read;
 mod update;
 
+pub use agenda::get_agenda;
 pub use create::create_ticket;
 pub(crate) use create::{Filing, file_follow_up, follow_up, read_subject, write_ticket};
 pub use export::{ExportFile, export_tickets};

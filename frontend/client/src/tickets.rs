@@ -1,5 +1,7 @@
 //! Tickets: list, read, create, change, export.
 
+use std::rc::Rc;
+
 use guichet_common::tickets::{
     CreateTicket, TicketDetail, TicketQuery, TicketSummary, UpdateTicket,
 };
@@ -40,6 +42,12 @@ impl Client {
     ) -> Result<Versioned<TicketDetail>, Error> {
         self.versioned(Call::patch(&ticket(number, "")).if_match(etag).json(body)?)
             .await
+    }
+
+    /// What happens next to a ticket, as an iCalendar file.
+    pub async fn get_agenda(&self, number: TicketNumber) -> Result<Download, Error> {
+        let call = Call::get(&ticket(number, "/next-actions.ics")).header("accept", "*/*");
+        self.fetch_file(call, Rc::new(|_| {})).await
     }
 
     /// Every ticket that the filters match, as a file. The size is not known before the end.

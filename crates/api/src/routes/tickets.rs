@@ -25,6 +25,7 @@ pub(super) fn configure(config: &mut ServiceConfig) {
         .service(create_ticket)
         .service(export_tickets)
         .service(get_ticket)
+        .service(get_agenda)
         .service(update_ticket);
 }
 
@@ -152,6 +153,34 @@ async fn get_ticket(
         return Ok(reply::not_modified(etag));
     }
     Ok(reply::ticket(&ticket))
+}
+
+/// Gets what happens next to a ticket, for a calendar
+///
+/// `next_actions` as an iCalendar file (RFC 5545), in the language of the request. The ids of its
+/// events stay the same, so that a calendar moves an event when the file is read again.
+#[utoipa::path(
+    tag = "tickets",
+    params(("number" = TicketNumber, Path, description = "The ticket's number")),
+    security(("bearer" = ["tickets:read"])),
+    responses((
+        status = 200, description = "The file", content((String = "text/calendar")),
+        headers(("Content-Disposition" = String, description = "`attachment`, with the file's name"))
+    ))
+)]
+#[get("/tickets/{number}/next-actions.ics")]
+async fn get_agenda(
+    app: Data<App>,
+    caller: Caller,
+    number: PathParam<TicketNumber>,
+    language: AcceptedLanguage,
+) -> ApiResult {
+    let file = service::tickets::get_agenda(&app, caller.actor(), number.0, language.0).await?;
+    let name = disposition::content_disposition(false, &format!("{}.ics", number.0));
+    Ok(HttpResponse::Ok()
+        .content_type("text/calendar; charset=utf-8")
+        .insert_header((header::CONTENT_DISPOSITION, name))
+        .body(file))
 }
 
 /// Changes a ticket's fields

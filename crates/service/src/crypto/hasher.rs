@@ -28,7 +28,7 @@ impl Hasher {
         let (algorithm, version) = (Algorithm::Argon2id, Version::V0x13);
         let output = self
             .compute(
-                Argon2::new(algorithm, version, params),
+                &Argon2::new(algorithm, version, params),
                 password,
                 &salt,
                 OUTPUT,
@@ -57,14 +57,14 @@ impl Hasher {
             Version::try_from(hash.version?).ok()?,
             Params::try_from(&hash).ok()?,
         );
-        let output = self.compute(argon2, password, hash.salt.as_ref()?, expected.len())?;
+        let output = self.compute(&argon2, password, hash.salt.as_ref()?, expected.len())?;
         // `Output` compares in constant time.
         Some(output == *expected)
     }
 
     fn compute(
         &mut self,
-        argon2: Argon2<'_>,
+        argon2: &Argon2<'_>,
         password: &[u8],
         salt: &Salt,
         length: usize,

@@ -74,6 +74,7 @@ fn rows() -> Vec<Row> {
             [401, 422, 201, 201],
         ),
         row("get_ticket", none(), [401, 404, 200, 200]),
+        row("get_agenda", none(), [401, 404, 200, 200]),
         row("update_ticket", json!({}), [401, 404, 403, 200]),
         row("list_activity", none(), [401, 404, 200, 200]),
         row("list_comments", none(), [401, 404, 200, 200]),

@@ -293,3 +293,29 @@ scenario! {
         assert!(mails[0].text.contains("a été fermé"), "{}", mails[0].text);
     }
 }
+
+scenario! {
+    async fn what_happens_next_goes_into_a_calendar(app: TestApp) {
+        let (claire, stella, lea) = (app.claire().await, app.stella().await, app.lea().await);
+        let number = claire.file_ticket("Panne, écran; noir").await;
+        let path = format!("/tickets/{number}/next-actions.ics");
+        let nothing = claire.get(&path).await.expect(200);
+        assert_eq!(nothing.header("content-type"), "text/calendar; charset=utf-8");
+        assert!(!nothing.text().contains("VEVENT"));
+        lea.act(&number, "start", json!({})).await;
+        let question = json!({"reason": "awaiting_customer", "comment_text": "Depuis quand ?"});
+        let held = lea.act(&number, "hold", question).await;
+        let file = claire.get(&path).await.expect(200).text();
+        assert!(file.starts_with("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:"), "{file}");
+        assert_eq!(file.matches("BEGIN:VEVENT").count(), 2, "{file}");
+        let compact = |at: chrono::DateTime<chrono::Utc>| at.format("%Y%m%dT%H%M%SZ").to_string();
+        for next in &held.next_actions {
+            let at = compact(next.at);
+            assert!(file.contains(&format!("DTSTART:{at}\r\n")), "{at} in {file}");
+        }
+        assert!(file.contains(&format!("SUMMARY:{number} : rappel\r\n")), "{file}");
+        assert!(file.contains("DESCRIPTION:Panne\\, écran\\; noir\r\n"), "{file}");
+        assert!(file.contains(&format!("UID:{number}.auto_close@")), "{file}");
+        stella.get(&path).await.expect(404);
+    }
+}

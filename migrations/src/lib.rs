@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod m0001_initial;
+mod m0003_mail_out;
 mod m0004_mail_in;
 
 use sea_orm_migration::prelude::*;
@@ -17,6 +18,7 @@ impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         vec![
             Box::new(m0001_initial::Migration),
+            Box::new(m0003_mail_out::Migration),
             Box::new(m0004_mail_in::Migration),
         ]
     }

@@ -12,6 +12,9 @@ use crate::row::{Reader, values};
 use crate::sql::Sql;
 use crate::{Conn, Error, Tx};
 
+/// So many Message-IDs of one mail are looked up: a stranger writes the list.
+const THREAD_MAX: usize = 50;
+
 /// A mail to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewMail {
@@ -217,6 +220,44 @@ pub async fn find_thread(conn: &Conn, mail: &NewMail) -> Result<Thread, Error> {
     })
 }
 
+/// The ticket that the first of these mails of ours that is known was about. Message-IDs without
+/// angle brackets, the most telling first: `In-Reply-To`, then `References` from the last one on.
+pub async fn find_ticket_by_message_id(
+    conn: &Conn,
+    message_ids: &[String],
+) -> Result<Option<TicketNumber>, Error> {
+    for message_id in message_ids.iter().take(THREAD_MAX) {
+        let row = conn
+            .one(
+                "SELECT ticket_id FROM mail_outbox WHERE message_id = $1",
+                values![message_id],
+            )
+            .await?;
+        if let Some(row) = row {
+            return Reader::new(&row).get().map(Some);
+        }
+    }
+    Ok(None)
+}
+
+/// Records that the receiver's server sent a mail back (RFC 3464), why, and when that was learnt.
+/// Returns whether there is such a mail of ours, sent and not yet marked.
+pub async fn mark_mail_bounced(
+    tx: &Tx,
+    message_id: &str,
+    reason: &str,
+    now: DateTime<Utc>,
+) -> Result<bool, Error> {
+    let changed = tx
+        .execute(
+            "UPDATE mail_outbox SET bounced_at = $2, bounce_reason = $3 \
+             WHERE message_id = $1 AND bounced_at IS NULL AND attempts > 0",
+            values![message_id, now, reason],
+        )
+        .await?;
+    Ok(changed > 0)
+}
+
 /// How many mails a person was sent since this instant.
 pub async fn count_mails_sent(
     conn: &Conn,
@@ -244,46 +285,4 @@ pub async fn find_backlog(conn: &Conn) -> Result<(u64, Option<DateTime<Utc>>), E
     let Some(row) = row else { return Ok((0, None)) };
     let mut row = Reader::new(&row);
     Ok((row.get()?, row.find()?))
-}
-
-/// The ticket that the mail with this Message-ID is about.
-pub async fn find_ticket_by_message_id(
-    conn: &Conn,
-    message_id: &str,
-) -> Result<Option<TicketNumber>, Error> {
-    let Some(id) = id_in(message_id) else {
-        return Ok(None);
-    };
-    let row = conn
-        .one(
-            "SELECT ticket_id FROM mail_outbox WHERE id = $1 AND message_id = $2",
-            values![id, message_id],
-        )
-        .await?;
-    row.map(|row| Reader::new(&row).get()).transpose()
-}
-
-/// Records that the mail with this Message-ID could not be delivered, as its receiver's mail server
-/// reported; returns whether there is such a mail.
-pub async fn mark_mail_bounced(
-    tx: &Tx,
-    message_id: &str,
-    now: DateTime<Utc>,
-) -> Result<bool, Error> {
-    let Some(id) = id_in(message_id) else {
-        return Ok(false);
-    };
-    let changed = tx
-        .execute(
-            "UPDATE mail_outbox SET bounced_at = $3 WHERE id = $1 AND message_id = $2",
-            values![id, message_id, now],
-        )
-        .await?;
-    Ok(changed > 0)
-}
-
-/// A Message-ID of ours carries the mail's id: `CS0047447.<id>@host`.
-fn id_in(message_id: &str) -> Option<Uuid> {
-    let (local, _) = message_id.split_once('@')?;
-    local.rsplit_once('.')?.1.parse().ok()
 }

@@ -34,8 +34,6 @@ pub struct Config {
     pub mail: MailTarget,
     /// How mails come in.
     pub mail_in: MailIn,
-    /// The address that answers to mails go to.
-    pub reply_address: String,
     /// How mails are taken in.
     pub inbound: InboundSettings,
     /// Threads that serve HTTP.
@@ -58,6 +56,8 @@ pub struct Config {
     pub sender_name: String,
     /// The address in `From`.
     pub sender_address: String,
+    /// Where answers to mails go.
+    pub reply_address: String,
     /// Whether a proxy of ours stands in front, whose `X-Forwarded-For` is believed.
     pub trust_proxy: bool,
 }
@@ -117,7 +117,7 @@ impl Config {
             given(value).unwrap_or_else(|| default.to_owned())
         };
         let sender_address = text(brand.sender_address, "support@heliaq.example");
-        let reply_address = text(settings.reply_address, &sender_address);
+        let reply_address = reply_address(text(brand.reply_address, &sender_address))?;
         Ok(Self {
             listen,
             public_url,
@@ -211,6 +211,26 @@ fn database_url(url: String) -> Result<String> {
     bail!("GUICHET_DATABASE_URL must begin with sqlite: or postgres://")
 }
 
+/// An address whose local part has room for a token: `support+<token>@host`.
+fn reply_address(address: String) -> Result<String> {
+    let room = 64 - 1 - guichet_service::crypto::mail_tokens::TOKEN_CHARS;
+    let plain = |c: char| c.is_ascii_alphanumeric() || "._-+".contains(c);
+    match address.rsplit_once('@') {
+        Some((local, domain))
+            if (1..=room).contains(&local.len())
+                && !domain.is_empty()
+                && local.chars().all(plain)
+                && domain.chars().all(plain) =>
+        {
+            Ok(address)
+        }
+        _ => bail!(
+            "GUICHET_REPLY_ADDRESS must be an address with at most {room} characters of letters, \
+             digits, dots and dashes before its @, not {address:?}"
+        ),
+    }
+}
+
 fn storage_target(url: &str) -> Result<StorageTarget> {
     if url.starts_with("s3://") {
         return Ok(StorageTarget::S3(url.to_owned()));
@@ -259,6 +279,24 @@ mod tests {
         assert_eq!(config.storage, StorageTarget::Folder("data/files".into()));
         assert_eq!(config.mail, MailTarget::Folder("data/mail".into()));
         assert_eq!(config.max_file_bytes, 25 * MEGABYTE);
+    }
+
+    #[test]
+    fn answers_go_to_the_sender_unless_told_otherwise() {
+        let config = from_toml("brand.sender_address = 'aide@x.example'").unwrap();
+        assert_eq!(config.reply_address, "aide@x.example");
+        let config = from_toml("brand.reply_address = 'in@x.example'").unwrap();
+        assert_eq!(config.reply_address, "in@x.example");
+        for bad in [
+            "in",
+            "@x.example",
+            "in@",
+            "a b@x.example",
+            "a\r\n@x.example",
+        ] {
+            assert!(reply_address(bad.to_owned()).is_err(), "{bad}");
+        }
+        assert!(reply_address(format!("{}@x.example", "a".repeat(27))).is_err());
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use guichet_common::ids::{PersonId, SessionId, TicketNumber};
+use guichet_common::ids::SessionId;
 use guichet_db::{Db, settings};
 use guichet_domain::{Actor, Clock, Ids};
 use moka::sync::Cache;
@@ -53,10 +53,10 @@ pub struct Settings {
     pub public_url: String,
     /// Limits of what is taken in.
     pub limits: Limits,
+    /// Where answers to mails go: `support@heliaq.example`.
+    pub reply_address: String,
     /// How mails are taken in.
     pub inbound: InboundSettings,
-    /// The address that answers to mails go to; each mail's own has a signed token in it.
-    pub reply_address: String,
 }
 
 /// How mails are taken in.
@@ -92,21 +92,24 @@ impl Settings {
         rest.split(['/', ':']).next().unwrap_or(rest)
     }
 
-    /// The address that this person answers to about this ticket.
+    /// The address to which a person answers with this token: `support+<token>@heliaq.example`.
     #[must_use]
-    pub fn reply_to(
-        &self,
-        tokens: &MailTokens,
-        number: TicketNumber,
-        person: PersonId,
-        now: DateTime<Utc>,
-    ) -> String {
-        let token = tokens.reply_token(number, person, now);
-        let (name, host) = self
-            .reply_address
-            .rsplit_once('@')
-            .unwrap_or((&self.reply_address, self.host()));
-        format!("{name}+{token}@{host}")
+    pub fn reply_to(&self, token: &str) -> String {
+        match self.reply_address.rsplit_once('@') {
+            Some((local, domain)) => format!("{local}+{token}@{domain}"),
+            None => self.reply_address.clone(),
+        }
+    }
+
+    /// The token in an address that [`Settings::reply_to`] made, whatever the case that mail
+    /// servers have brought it to.
+    #[must_use]
+    pub fn reply_token_in<'a>(&self, address: &'a str) -> Option<&'a str> {
+        let (own_local, own_domain) = self.reply_address.rsplit_once('@')?;
+        let (local, domain) = address.rsplit_once('@')?;
+        let (before, token) = local.rsplit_once('+')?;
+        (before.eq_ignore_ascii_case(own_local) && domain.eq_ignore_ascii_case(own_domain))
+            .then_some(token)
     }
 
     /// Whether people reach the portal by TLS; then cookies are `Secure`.
@@ -143,8 +146,8 @@ pub struct Inner {
     pub(crate) settings: Settings,
     pub(crate) passwords: Passwords,
     pub(crate) tokens: Tokens,
-    pub(crate) cursors: Cursors,
     pub(crate) mail_tokens: MailTokens,
+    pub(crate) cursors: Cursors,
     pub(crate) callers: Cache<SessionId, Caller>,
     pub(crate) feed: Feed,
     pub(crate) mail_waits: Arc<Notify>,
@@ -180,8 +183,8 @@ impl App {
             ids: Ids::new(Arc::clone(&clock)),
             passwords: Passwords::start()?,
             tokens: Tokens::new(&secret),
-            cursors: Cursors::new(&secret),
             mail_tokens: MailTokens::new(&secret),
+            cursors: Cursors::new(&secret),
             callers: Cache::builder()
                 .max_capacity(50_000)
                 .time_to_live(CALLER_TTL)
@@ -245,6 +248,12 @@ impl App {
         &self.settings
     }
 
+    /// Makes and checks the tokens of reply addresses.
+    #[must_use]
+    pub fn mail_tokens(&self) -> &MailTokens {
+        &self.mail_tokens
+    }
+
     /// Hashes and checks passwords.
     #[must_use]
     pub fn passwords(&self) -> &Passwords {
@@ -276,4 +285,40 @@ pub struct Caller {
     pub actor: Arc<Actor>,
     /// Their session.
     pub session_id: SessionId,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settings() -> Settings {
+        Settings {
+            public_url: "https://support.heliaq.example".to_owned(),
+            limits: Limits::default(),
+            inbound: InboundSettings::default(),
+            reply_address: "support@heliaq.example".to_owned(),
+        }
+    }
+
+    #[test]
+    fn token_is_found_in_the_address_that_was_made_for_it() {
+        let address = settings().reply_to("abc234");
+        assert_eq!(address, "support+abc234@heliaq.example");
+        assert_eq!(settings().reply_token_in(&address), Some("abc234"));
+        let shouted = address.to_ascii_uppercase();
+        assert_eq!(settings().reply_token_in(&shouted), Some("ABC234"));
+    }
+
+    #[test]
+    fn other_addresses_hold_no_token() {
+        for address in [
+            "support@heliaq.example",
+            "sales+abc234@heliaq.example",
+            "support+abc234@evil.example",
+            "support+abc234",
+            "",
+        ] {
+            assert_eq!(settings().reply_token_in(address), None, "{address}");
+        }
+    }
 }

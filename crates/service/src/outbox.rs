@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use guichet_common::ids::{PersonId, TicketNumber};
 use guichet_common::vocabulary::{Impact, Language, MailKind, Urgency};
-use guichet_db::outbox::{self, ClaimedMail, Thread};
+use guichet_db::outbox::{self, ClaimedMail, NewMail, Thread};
 use guichet_db::{comments, people, tickets};
 use guichet_domain::{Scope, Ticket};
 use serde::{Deserialize, Serialize};
@@ -60,10 +60,10 @@ pub struct DueMail {
     pub claim: ClaimedMail,
     /// Where it threads.
     pub thread: Thread,
+    /// Where its receiver's answer goes: an address that tells ticket and person.
+    pub reply_to: String,
     /// To whom.
     pub to: Recipient,
-    /// Where they answer to.
-    pub reply_to: String,
     /// About which ticket.
     pub ticket: MailTicket,
     /// What the mail keeps of the moment that caused it.
@@ -187,10 +187,9 @@ pub async fn load_mail(app: &App, claim: ClaimedMail) -> Result<DueMail> {
         guichet_domain::ticket::Status::Closed(closed) => Some(closed.reason),
         _ => None,
     };
-    let (tokens, settings) = (&app.mail_tokens, &app.settings);
     Ok(DueMail {
-        reply_to: settings.reply_to(tokens, mail.number, mail.person_id, mail.created_at),
         thread: outbox::find_thread(&read, mail).await?,
+        reply_to: reply_to(app, mail),
         data: serde_json::from_value(mail.data.clone()).map_err(crate::Error::internal)?,
         to: Recipient {
             id: person.id,
@@ -216,6 +215,14 @@ pub async fn load_mail(app: &App, claim: ClaimedMail) -> Result<DueMail> {
         message,
         claim,
     })
+}
+
+/// Where answers to this mail go; the same at every try.
+fn reply_to(app: &App, mail: &NewMail) -> String {
+    let token = app
+        .mail_tokens
+        .reply_token(mail.number, mail.person_id, mail.created_at);
+    app.settings.reply_to(&token)
 }
 
 /// How a try to send a mail ended.

@@ -40,6 +40,3 @@ CREATE TABLE comment_originals (
     text TEXT NOT NULL,
     PRIMARY KEY (ticket_id, comment_id)
 ) {rows};
-
--- When the receiver's mail server reported that it could not deliver.
-ALTER TABLE mail_outbox ADD COLUMN bounced_at BIGINT;

@@ -8,7 +8,8 @@ use guichet_db::live_events::{
 };
 use guichet_db::outbox::{
     NewMail, claim_due_mails, count_mails_sent, enqueue_mails, find_backlog, find_thread,
-    mark_mail_failed, mark_mail_for_retry, mark_mail_sent,
+    find_ticket_by_message_id, mark_mail_bounced, mark_mail_failed, mark_mail_for_retry,
+    mark_mail_sent,
 };
 use guichet_db::schedule::{claim_task, ensure_task, finish_task, hasten_task, list_tasks};
 use guichet_db::sessions::{
@@ -91,6 +92,45 @@ async fn mails_to_a_person_about_a_ticket_go_out_in_order() {
             .unwrap();
         let second = claim_due_mails(&tx, now, lease, 10).await.unwrap();
         assert_eq!(second[0].mail.id, mails[1].id);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn answer_or_bounce_finds_its_mail_by_message_id() {
+    on_each_database(async |kit| {
+        let number = kit.ticket(kit.acme, "Courrier", "").await;
+        let letter = mail(kit, number);
+        let tx = kit.db.begin_write().await.unwrap();
+        enqueue_mails(&tx, std::slice::from_ref(&letter))
+            .await
+            .unwrap();
+        let now = kit.now();
+        let bounced = async || {
+            mark_mail_bounced(&tx, &letter.message_id, "5.1.1", now)
+                .await
+                .unwrap()
+        };
+        assert!(!bounced().await, "it has not been sent yet");
+        claim_due_mails(&tx, now, now + TimeDelta::minutes(5), 10)
+            .await
+            .unwrap();
+        assert!(bounced().await);
+        assert!(!bounced().await, "once");
+        assert!(
+            !mark_mail_bounced(&tx, "x@example.com", "5.1.1", now)
+                .await
+                .unwrap()
+        );
+        tx.commit().await.unwrap();
+        let read = kit.db.read();
+        let ids = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>();
+        let named = ids(&["x@example.com", &letter.message_id]);
+        let found = find_ticket_by_message_id(&read, &named).await.unwrap();
+        assert_eq!(found, Some(number));
+        let strangers = ids(&["x@example.com", "", "' OR 1=1 --"]);
+        let found = find_ticket_by_message_id(&read, &strangers).await.unwrap();
+        assert_eq!(found, None);
     })
     .await;
 }

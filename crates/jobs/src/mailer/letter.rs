@@ -184,7 +184,7 @@ mod tests {
                 fence: 1,
             },
             thread: Thread::default(),
-            reply_to: "support+token@heliaq.example".into(),
+            reply_to: "support+abc234@heliaq.example".to_owned(),
             to: Recipient {
                 id: id(2),
                 first_name: "Zoé".to_owned(),

@@ -46,7 +46,7 @@ impl House {
             settings: Settings {
                 public_url: "https://support.heliaq.example".to_owned(),
                 limits: Limits::default(),
-                reply_address: "support@heliaq.example".into(),
+                reply_address: "support@heliaq.example".to_owned(),
                 inbound: guichet_service::InboundSettings::default(),
             },
         };

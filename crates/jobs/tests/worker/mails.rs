@@ -43,6 +43,12 @@ async fn mails_leave_once_in_order_and_in_one_thread() {
         format!("{number} - Panne, a bien été enregistrée")
     );
     assert_eq!(sent[0].to_address, "zoe@dutrey.example");
+    let answers_to = sent[0].reply_to.as_deref().unwrap();
+    let token = house.app.settings().reply_token_in(answers_to).unwrap();
+    let tokens = house.app.mail_tokens();
+    let ticket = tokens.check_reply(token, house.customer.id, noon());
+    assert_eq!(ticket, Ok(number));
+    assert!(tokens.check_reply(token, house.agent.id, noon()).is_err());
 
     assert_eq!(
         worker.run_due_once().await.unwrap().mails,

@@ -63,10 +63,6 @@ settings! {
             /// [default: `.eml` files in the folder `mail` of the data folder].
             #[arg(long, env = "GUICHET_SMTP_URL", value_name = "URL", hide_env_values = true)]
             smtp_url: String,
-            /// Address that answers to mails go to; the mail server must accept
-            /// `name+anything@host` for it [default: the sender's address].
-            #[arg(long, env = "GUICHET_REPLY_ADDRESS", value_name = "ADDRESS")]
-            reply_address: String,
             /// The name in the `Authentication-Results` of your own mail server: with it, mails whose
             /// sender that server did not find genuine are kept aside.
             #[arg(long, env = "GUICHET_MAIL_AUTHSERV_ID", value_name = "NAME")]
@@ -166,6 +162,10 @@ settings! {
             /// Address in the `From` of mails [default: support@heliaq.example].
             #[arg(long, env = "GUICHET_SENDER_ADDRESS", value_name = "ADDRESS")]
             sender_address: String,
+            /// Where answers to mails go; each mail has it with a token: `support+<token>@host`
+            /// [default: the sender's address].
+            #[arg(long, env = "GUICHET_REPLY_ADDRESS", value_name = "ADDRESS")]
+            reply_address: String,
         }
         groups {}
     }

@@ -1,28 +1,37 @@
-//! Tokens in the reply addresses of mails: to which ticket an answer belongs, and whose answer it is.
+//! Tokens in the addresses that answers to mails go to: they say which ticket is answered, and by
+//! whom it may be.
 
 use chrono::{DateTime, Datelike as _, Utc};
 use guichet_common::ids::{PersonId, TicketNumber};
 
 use super::secret::{Key, Secret};
 
-/// For how many months an address takes answers.
-const MONTHS: u16 = 13;
-/// Bytes of the signature that are kept: an address has room for 64 characters before its `@`.
-const TAG: usize = 16;
-/// Bytes of the number and of the month.
-const NUMBER: usize = 5;
-const MONTH: usize = 2;
+/// For how many months after its own a token is good.
+const MONTHS: i32 = 13;
+/// The digits of base 32 (RFC 4648, section 6), in the case that addresses are written in.
+const DIGITS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+/// Bytes of the month, of the ticket's number and of the signature.
+const MONTH_BYTES: usize = 2;
+const NUMBER_BYTES: usize = 5;
+const TAG_BYTES: usize = 16;
+/// Bytes of a token.
+const BYTES: usize = MONTH_BYTES + NUMBER_BYTES + TAG_BYTES;
 
-/// What is wrong with a token.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How many characters a token has.
+pub const TOKEN_CHARS: usize = (BYTES * 8).div_ceil(5);
+
+/// Why a token is not believed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TokenFault {
-    /// It was not made here for this person.
+    /// It is not ours, or was not given to this person.
+    #[error("the token is forged")]
     Forged,
-    /// It is too old.
+    /// It was good once.
+    #[error("the token has expired")]
     Expired,
 }
 
-/// Makes and checks tokens.
+/// Makes and checks the tokens of reply addresses.
 #[derive(Debug, Clone)]
 pub struct MailTokens(Key);
 
@@ -30,11 +39,11 @@ impl MailTokens {
     /// With a key of this instance.
     #[must_use]
     pub fn new(secret: &Secret) -> Self {
-        Self(secret.key("mail reply"))
+        Self(secret.key("mail_reply"))
     }
 
-    /// A token for the answers of this person about this ticket: lower-case letters and digits, the
-    /// same throughout a month.
+    /// The token with which this person answers about this ticket: in base 32, as an address
+    /// cannot tell upper from lower case. The same in one month, good for 13 months more.
     #[must_use]
     pub fn reply_token(
         &self,
@@ -42,13 +51,15 @@ impl MailTokens {
         person: PersonId,
         now: DateTime<Utc>,
     ) -> String {
-        let place = place(number, month(now));
-        let tag = self.0.sign(&[&place, person.0.as_bytes()]);
-        let bytes: Vec<u8> = place.iter().chain(tag.iter().take(TAG)).copied().collect();
-        base32(&bytes)
+        let month = u16::try_from(month_of(now)).unwrap_or_default();
+        let number = number.0.to_be_bytes();
+        let stated = [&month.to_be_bytes()[..], &number[8 - NUMBER_BYTES..]].concat();
+        let tag = self.sign(&stated, person);
+        to_base32(&[&stated, &tag[..TAG_BYTES]].concat())
     }
 
-    /// The ticket that a token of this sender's is about. Mail servers may have changed its case.
+    /// The ticket that this sender answers about. A token given to one person is worth nothing in
+    /// the hands of another.
     pub fn check_reply(
         &self,
         token: &str,
@@ -56,138 +67,160 @@ impl MailTokens {
         now: DateTime<Utc>,
     ) -> Result<TicketNumber, TokenFault> {
         let bytes = from_base32(token).ok_or(TokenFault::Forged)?;
-        let (place, tag) = bytes
-            .split_at_checked(NUMBER + MONTH)
-            .filter(|(_, tag)| tag.len() == TAG)
+        let (stated, tag) = bytes
+            .split_at_checked(MONTH_BYTES + NUMBER_BYTES)
+            .filter(|(_, tag)| tag.len() == TAG_BYTES)
             .ok_or(TokenFault::Forged)?;
-        if !self.0.verifies(&[place, sender.0.as_bytes()], tag) {
+        if !self.0.verifies(&[stated, sender.0.as_bytes()], tag) {
             return Err(TokenFault::Forged);
         }
-        let (number, issued) = place.split_at(NUMBER);
-        let issued = issued
-            .iter()
-            .fold(0, |all, byte| all << 8 | u16::from(*byte));
-        if month(now).saturating_sub(issued) > MONTHS {
+        let (month, number) = stated.split_at(MONTH_BYTES);
+        let number_of = |bytes: &[u8]| {
+            bytes
+                .iter()
+                .fold(0_i64, |number, byte| (number << 8) | i64::from(*byte))
+        };
+        if i64::from(month_of(now)) - number_of(month) > i64::from(MONTHS) {
             return Err(TokenFault::Expired);
         }
-        let number = number
-            .iter()
-            .fold(0, |all, byte| all << 8 | i64::from(*byte));
-        Ok(TicketNumber(number))
+        Ok(TicketNumber(number_of(number)))
     }
-}
 
-/// Number and month as they are in a token.
-fn place(number: TicketNumber, month: u16) -> Vec<u8> {
-    let number = number.0.to_be_bytes();
-    let tail = number.iter().skip(number.len() - NUMBER);
-    tail.chain(&month.to_be_bytes()).copied().collect()
+    fn sign(&self, stated: &[u8], person: PersonId) -> [u8; 32] {
+        self.0.sign(&[stated, person.0.as_bytes()])
+    }
 }
 
 /// Months since the year 0.
-fn month(now: DateTime<Utc>) -> u16 {
-    let months = i64::from(now.year()) * 12 + i64::from(now.month0());
-    u16::try_from(months).unwrap_or_default()
+fn month_of(at: DateTime<Utc>) -> i32 {
+    at.year() * 12 + i32::try_from(at.month0()).unwrap_or_default()
 }
 
-const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
-
-/// Base32 (RFC 4648) in lower case, without padding.
-fn base32(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len() * 8 / 5 + 1);
-    let (mut held, mut bits) = (0_u32, 0_u32);
-    let mut push = |index: u32| {
-        let letter = usize::try_from(index & 31)
-            .ok()
-            .and_then(|at| ALPHABET.get(at));
-        text.extend(letter.map(|letter| char::from(*letter)));
+fn to_base32(bytes: &[u8]) -> String {
+    let bit = |at: usize| {
+        bytes
+            .get(at / 8)
+            .map_or(0, |byte| (byte >> (7 - at % 8)) & 1)
     };
-    for byte in bytes {
-        held = (held << 8 | u32::from(*byte)) & 0xfff;
-        bits += 8;
-        while bits >= 5 {
-            bits -= 5;
-            push(held >> bits);
-        }
-    }
-    if bits > 0 {
-        push(held << (5 - bits));
-    }
-    text
+    (0..(bytes.len() * 8).div_ceil(5))
+        .map(|digit| {
+            let value = (0..5).fold(0_u8, |value, place| (value << 1) | bit(digit * 5 + place));
+            DIGITS
+                .get(usize::from(value))
+                .map_or('a', |digit| char::from(*digit))
+        })
+        .collect()
 }
 
-/// Reads what [`base32`] wrote, in any case.
+/// `None` when it is not of a token's length and digits, in either case. Bits that fill up the
+/// last digit must be nought, so that no token can be written in two ways.
 fn from_base32(text: &str) -> Option<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(text.len() * 5 / 8);
-    let (mut held, mut bits) = (0_u32, 0_u32);
-    for letter in text.bytes() {
-        let letter = letter.to_ascii_lowercase();
-        let index = ALPHABET.iter().position(|known| *known == letter)?;
-        held = (held << 5 | u32::try_from(index).ok()?) & 0xfff;
+    if text.len() != TOKEN_CHARS {
+        return None;
+    }
+    let (mut bytes, mut kept, mut bits) = (Vec::with_capacity(BYTES), 0_u16, 0);
+    for character in text.bytes() {
+        let character = character.to_ascii_lowercase();
+        let value = DIGITS.iter().position(|digit| *digit == character)?;
+        kept = (kept << 5) | u16::try_from(value).ok()?;
         bits += 5;
         if bits >= 8 {
             bits -= 8;
-            bytes.push(u8::try_from(held >> bits & 0xff).ok()?);
+            bytes.push(u8::try_from(kept >> bits).ok()?);
+            kept &= (1 << bits) - 1;
         }
     }
-    Some(bytes)
+    (kept == 0).then_some(bytes)
 }
 
 #[cfg(test)]
 mod tests {
-    use chrono::{Months, TimeZone as _};
+    use chrono::{Months, TimeDelta};
+    use uuid::Uuid;
 
     use super::*;
 
+    const NUMBER: TicketNumber = TicketNumber(57_004);
+
+    fn person(number: u128) -> PersonId {
+        PersonId(Uuid::from_u128(number))
+    }
+
     fn now() -> DateTime<Utc> {
-        Utc.with_ymd_and_hms(2026, 3, 17, 14, 0, 0)
-            .single()
-            .unwrap()
+        DateTime::from_timestamp(1_742_212_800, 0).unwrap()
     }
 
-    fn person(n: u128) -> PersonId {
-        PersonId(uuid::Uuid::from_u128(n))
-    }
-
-    #[test]
-    fn token_is_its_persons_for_thirteen_months_in_any_case() {
-        let tokens = MailTokens::new(&Secret::random().unwrap());
-        let number = TicketNumber(47_447);
-        let token = tokens.reply_token(number, person(1), now());
-        assert!("support+".len() + token.len() <= 64, "{token}");
-        assert!(token.bytes().all(|b| ALPHABET.contains(&b)));
-        let check = |token: &str, who, at| tokens.check_reply(token, person(who), at);
-        assert_eq!(check(&token.to_uppercase(), 1, now()), Ok(number));
-        assert_eq!(check(&token, 1, now() + Months::new(13)), Ok(number));
-        assert_eq!(
-            check(&token, 1, now() + Months::new(14)),
-            Err(TokenFault::Expired)
-        );
-        assert_eq!(check(&token, 2, now()), Err(TokenFault::Forged));
+    fn tokens() -> MailTokens {
+        MailTokens::new(&Secret::random().unwrap())
     }
 
     #[test]
-    fn no_other_text_is_a_token() {
-        let tokens = MailTokens::new(&Secret::random().unwrap());
-        let token = tokens.reply_token(TicketNumber(1), person(1), now());
+    fn token_leads_its_person_back_to_the_ticket() {
+        let tokens = tokens();
+        for number in [1, 57_004, 9_999_999, 0x00ff_ffff_ffff] {
+            let token = tokens.reply_token(TicketNumber(number), person(7), now());
+            let found = tokens.check_reply(&token, person(7), now() + TimeDelta::days(40));
+            assert_eq!(found, Ok(TicketNumber(number)));
+        }
+    }
+
+    #[test]
+    fn token_fits_an_address_and_survives_a_change_of_case() {
+        let tokens = tokens();
+        let token = tokens.reply_token(NUMBER, person(7), now());
+        assert_eq!(token.len(), TOKEN_CHARS);
+        assert!("support+".len() + token.len() <= 64);
+        assert!(token.bytes().all(|digit| DIGITS.contains(&digit)));
+        let shouted = token.to_ascii_uppercase();
+        assert_eq!(tokens.check_reply(&shouted, person(7), now()), Ok(NUMBER));
+    }
+
+    #[test]
+    fn token_of_another_person_or_instance_is_forged() {
+        let ours = tokens();
+        let token = ours.reply_token(NUMBER, person(7), now());
+        let forged = Err(TokenFault::Forged);
+        assert_eq!(ours.check_reply(&token, person(8), now()), forged);
+        assert_eq!(tokens().check_reply(&token, person(7), now()), forged);
+    }
+
+    #[test]
+    fn token_that_is_changed_anywhere_is_forged() {
+        let tokens = tokens();
+        let token = tokens.reply_token(NUMBER, person(7), now());
         for at in 0..token.len() {
-            // The last letter has bits to spare, which belong to no byte.
-            let mut other = token.clone().into_bytes();
-            other[at] = if other[at] == b'a' { b'q' } else { b'a' };
-            let other = String::from_utf8(other).unwrap();
+            for digit in ["a", "b", "q", "7", "1", "é", ""] {
+                let mut changed = token.clone();
+                changed.replace_range(at..=at, digit);
+                let found = tokens.check_reply(&changed, person(7), now());
+                assert!(
+                    changed == token || found == Err(TokenFault::Forged),
+                    "{changed}"
+                );
+            }
+        }
+        for text in ["", "é", "support", &token.repeat(2), &format!("{token}=")] {
             assert_eq!(
-                tokens.check_reply(&other, person(1), now()),
-                Err(TokenFault::Forged),
-                "{other}"
+                tokens.check_reply(text, person(7), now()),
+                Err(TokenFault::Forged)
             );
         }
-        for other in ["", "a", &token[1..], &format!("{token}aa"), "é", "!"] {
-            assert!(
-                tokens.check_reply(other, person(1), now()).is_err(),
-                "{other}"
-            );
-        }
-        let foreign = MailTokens::new(&Secret::random().unwrap());
-        assert!(foreign.check_reply(&token, person(1), now()).is_err());
+    }
+
+    #[test]
+    fn token_is_good_for_thirteen_months() {
+        let tokens = tokens();
+        let token = tokens.reply_token(NUMBER, person(7), now());
+        let after = |months| now().checked_add_months(Months::new(months)).unwrap();
+        assert_eq!(tokens.check_reply(&token, person(7), after(13)), Ok(NUMBER));
+        let found = tokens.check_reply(&token, person(7), after(14));
+        assert_eq!(found, Err(TokenFault::Expired));
+    }
+
+    #[test]
+    fn digits_are_those_of_the_standard() {
+        assert_eq!(to_base32(b"foobar"), "mzxw6ytboi");
+        assert_eq!(to_base32(b"fooba"), "mzxw6ytb");
+        assert_eq!(to_base32(b"f"), "my");
     }
 }

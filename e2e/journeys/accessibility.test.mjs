@@ -10,6 +10,7 @@ import { CreateTicketPage } from "../pages/create-ticket.mjs";
 import { HomePage } from "../pages/home.mjs";
 import { hasFocus, tabTo } from "../pages/keyboard.mjs";
 import { LoginPage } from "../pages/login.mjs";
+import { linkOf, MailActionPage } from "../pages/mail-action.mjs";
 import { NotFoundPage } from "../pages/not-found.mjs";
 import { Shell } from "../pages/shell.mjs";
 import { TicketPage } from "../pages/ticket.mjs";
@@ -71,6 +72,32 @@ for (const device of Object.keys(devices)) {
     await login.forgotten.click();
     await title(page, "Mot de passe oublié").waitFor();
     await check(page, "the page about a forgotten password");
+    await page.goto("/mail-action#x");
+    await title(page, "Ce lien n'est pas valable").waitFor();
+    await check(page, "the link of a mail that is none");
+  });
+
+  journey(`the links of mails are accessible on a ${device}`, async ({ open, server }) => {
+    const { number, agent } = await fullTicket(server);
+    await agent.post(`/tickets/${number}/resume`, {});
+    await agent.post(`/tickets/${number}/resolve`, { code: "solved", notes_text: "Droits rétablis." });
+    const mails = server.mails;
+    const about = (mail) => mail.subject.includes("résolu avec succès") && mail.text.includes(number);
+    await eventually(async () => (await mails.all()).some(about), true, "the mail is there");
+    const mail = (await mails.all()).find(about);
+    const page = await open({ device, path: linkOf(mail, "La solution convient") });
+    const answer = new MailActionPage(page);
+    await answer.comment.waitFor();
+    await check(page, "the link that accepts");
+    await page.goto(linkOf(mail, "Le problème persiste"));
+    await answer.title("Le problème persiste").waitFor();
+    await answer.confirm.click();
+    await page.getByText("Ce champ est obligatoire.").waitFor();
+    await check(page, "the link that rejects");
+    await answer.reason.fill("Non.");
+    await answer.confirm.click();
+    await answer.title("C'est noté, merci !").waitFor();
+    await check(page, "the answer that is noted");
   });
 
   journey(`a customer's pages are accessible on a ${device}`, async ({ open, server }) => {

@@ -15,6 +15,8 @@ const THANKS = ["Merci,", "Le support Heliaq"];
 /** The mails about one ticket: for each its subject and its lines. */
 export function mailsAbout({ number, subject, url }) {
   const link = `Voir le ticket sur le portail : ${url}/tickets/${number}`;
+  /** A link that answers without signing in. */
+  const answer = (label) => new RegExp(`^${label} : ${url}/mail-action#[\\w-]{50,60}$`);
   const mail = (title, ...lines) => ({ subject: title, lines: [title, ...lines, ...FOOTER] });
   return {
     created: (...text) =>
@@ -42,6 +44,7 @@ export function mailsAbout({ number, subject, url }) {
         stamp("Support Heliaq"),
         question,
         /^Sans réponse de votre part, ce ticket sera clôturé automatiquement le \p{L}+ \d+ \p{L}+ \d{4} à \d\d:\d\d\.$/u,
+        answer("Ma demande est toujours d'actualité"),
         link,
         "Merci, le support Heliaq",
       ),
@@ -69,6 +72,8 @@ export function mailsAbout({ number, subject, url }) {
         solution,
         "En espérant avoir répondu à vos attentes.",
         "Vous pouvez valider la fermeture de ce ticket sur le portail, sinon il sera clôturé automatiquement après 72 heures.",
+        answer("La solution convient"),
+        answer("Le problème persiste"),
         link,
         "À propos de ce ticket",
         `Description : ${subject}`,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::attachments::Attachment;
 use crate::ids::{ActivityId, AttachmentId, CommentId, PersonId, WorkNoteId};
-use crate::vocabulary::{ActivityKind, TicketAction, TicketState};
+use crate::vocabulary::{ActivityKind, ActivityVia, TicketAction, TicketState};
 use crate::{query, request};
 
 request! {
@@ -115,6 +115,9 @@ pub struct Activity {
     /// Who did it; `null` when the system did.
     #[cfg_attr(feature = "openapi", schema(required = true))]
     pub actor: Option<Author>,
+    /// By which way, when it was neither the portal nor the API.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub via: Option<ActivityVia>,
     /// With `state_changed`: the action that did it; `null` when a message did.
     #[cfg_attr(feature = "openapi", schema(required = true))]
     pub action: Option<TicketAction>,

@@ -15,6 +15,7 @@ pub mod comments;
 pub mod directory;
 pub mod events;
 pub mod inbound_mails;
+pub mod mail_actions;
 pub mod me;
 pub mod publications;
 pub mod tickets;

@@ -58,12 +58,16 @@ error_codes! {
     TicketFrozen = ("ticket_frozen", 409),
     /// The idempotency key was used before with another body.
     IdempotencyKeyReused = ("idempotency_key_reused", 409),
+    /// The link was used, or the ticket has gone on without it.
+    LinkNotPossible = ("link_not_possible", 409),
     /// The file belongs to a message already.
     AttachmentInUse = ("attachment_in_use", 409),
     /// The mail was written into a ticket already, or decided about meanwhile.
     MailAlreadyWritten = ("mail_already_written", 409),
     /// The mail's bytes are no message that can be read.
     MailUnreadable = ("mail_unreadable", 409),
+    /// The link of a mail is too old.
+    LinkExpired = ("link_expired", 410),
     /// Somebody else changed it meanwhile (`If-Match` is stale).
     VersionConflict = ("version_conflict", 412),
     /// The request's body is too large.

@@ -236,6 +236,34 @@ words! {
         Closed = "closed",
     }
 
+    /// What the link of a mail answers, without signing in.
+    MailAction {
+        /// The solution is right.
+        Accept = "accept",
+        /// The solution is not.
+        Reject = "reject",
+        /// The matter that the support asks about still stands.
+        StillNeeded = "still_needed",
+    }
+
+    /// Whether the link of a mail can be used.
+    MailActionState {
+        /// It waits to be confirmed.
+        Ready = "ready",
+        /// It was used; what it says is done.
+        Done = "done",
+        /// It is too old.
+        Expired = "expired",
+        /// The ticket has gone on without it, or is no longer the person's.
+        NotPossible = "not_possible",
+    }
+
+    /// The way by which somebody acted, where it is not the portal or the API.
+    ActivityVia {
+        /// The link of a mail, without signing in.
+        MailLink = "mail_link",
+    }
+
     /// What a live event tells.
     EventKind {
         /// A ticket came to be.

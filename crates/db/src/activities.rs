@@ -119,6 +119,22 @@ pub async fn list_activities_in(
     Ok(rows)
 }
 
+/// What the history keeps of the first changes of a ticket's state since an instant, in order.
+pub async fn list_state_changes_since(
+    conn: &Conn,
+    number: TicketNumber,
+    since: DateTime<Utc>,
+) -> Result<Vec<serde_json::Value>, Error> {
+    let rows = conn
+        .all(
+            "SELECT data FROM activities WHERE ticket_id = $1 AND at >= $2 AND kind = $3 \
+             ORDER BY id LIMIT 4",
+            values![number, since, ActivityKind::StateChanged],
+        )
+        .await?;
+    rows.iter().map(|row| Reader::new(row).get()).collect()
+}
+
 /// An entry, its place, and how many files its ticket has.
 fn read(row: &QueryResult) -> Result<(IdKey, ActivityRow, u32), Error> {
     let mut row = Reader::new(row);

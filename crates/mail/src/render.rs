@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use guichet_common::vocabulary::{Language, MailKind};
+use guichet_common::vocabulary::{Language, MailAction, MailKind};
 use guichet_i18n::{Label as _, format_date_time_long, lookup, t};
 use minijinja::{
     AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value, context,
@@ -140,6 +140,7 @@ impl Renderer {
             number => one_line(&mail.number),
             subject => one_line(&mail.subject),
             url => &mail.ticket_url,
+            answers => answers(mail),
             event => event,
             opened_by => one_line(&mail.opened_by),
             assignment_group => optional(&mail.assignment_group),
@@ -203,6 +204,19 @@ fn ticket_subject(mail: &TicketMail) -> String {
         MailKind::Resolved => t!(language, "mail-resolved-subject").to_owned(),
         MailKind::Closed => t!(language, "mail-closed-subject", number = number),
     }
+}
+
+/// Label and link of each answer, in the order of the mail.
+fn answers(mail: &TicketMail) -> Vec<(&'static str, String)> {
+    let label = |action| match action {
+        MailAction::Accept => t!(mail.language, "mail-resolved-accept"),
+        MailAction::Reject => t!(mail.language, "mail-resolved-reject"),
+        MailAction::StillNeeded => t!(mail.language, "mail-on-hold-still-needed"),
+    };
+    mail.answers
+        .iter()
+        .map(|(action, url)| (label(*action), url.clone()))
+        .collect()
 }
 
 /// `2025-03-17 21:06:41 CET`, as the guide's mails write it.

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use guichet_common::vocabulary::{CloseReason, Impact, Language, MailKind, Urgency};
+use guichet_common::vocabulary::{CloseReason, Impact, Language, MailAction, MailKind, Urgency};
 
 /// A rich text in both forms.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +41,8 @@ pub struct TicketMail {
     pub subject: String,
     /// The reader's page of the ticket.
     pub ticket_url: String,
+    /// What the reader can answer without signing in, and the link of each (on hold and resolved).
+    pub answers: Vec<(MailAction, String)>,
     /// What was written: the description of a new ticket, the comment, the question or the
     /// solution. A closed ticket may have a last word.
     pub event: Option<MailEvent>,

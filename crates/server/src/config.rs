@@ -48,6 +48,8 @@ pub struct Config {
     pub max_files: usize,
     /// The most bytes of files on one ticket.
     pub max_ticket_bytes: u64,
+    /// For how many days the links of a mail can be used.
+    pub mail_link_days: u32,
     /// Name of the supplier.
     pub brand_name: String,
     /// Postal address of the supplier.
@@ -142,6 +144,7 @@ impl Config {
             max_file_bytes: limits.max_file_mb.unwrap_or(25).saturating_mul(MEGABYTE),
             max_files: limits.max_files.unwrap_or(10),
             max_ticket_bytes: limits.max_ticket_mb.unwrap_or(100).saturating_mul(MEGABYTE),
+            mail_link_days: settings.mail_link_days.unwrap_or(30),
             brand_name: text(brand.name, "Heliaq"),
             brand_address: text(
                 brand.address,

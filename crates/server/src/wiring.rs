@@ -43,6 +43,7 @@ impl Wiring {
             storage: storage.context("the file storage cannot be opened")?,
             settings: Settings {
                 public_url: config.public_url.clone(),
+                mail_link_days: config.mail_link_days,
                 limits: Limits {
                     file_bytes: config.max_file_bytes,
                     files_per_request: config.max_files,

@@ -17,7 +17,7 @@ use crate::attachments::check_file_count;
 use crate::error::{Error, Result};
 use crate::idempotency::{Created, IdempotencyKey, find_first_answer};
 use crate::text::{Presence, RichText, read_rich_text};
-use crate::tickets::change::Change;
+use crate::tickets::change::{Change, Terms};
 use crate::tickets::notify::Notice;
 use crate::tickets::{file_follow_up, read_subject};
 use crate::timers::wait_plan;
@@ -206,7 +206,7 @@ pub async fn accept_ticket(
     actor: &Actor,
     number: TicketNumber,
     body: AcceptTicket,
-    if_match: Option<i64>,
+    terms: Terms,
 ) -> Result<TicketDetail> {
     let mut errors = Vec::new();
     let comment = read_plain(
@@ -222,7 +222,7 @@ pub async fn accept_ticket(
                 .with("max", 5),
         );
     }
-    let mut change = Change::begin(app, actor, number, TicketAction::Accept, if_match).await?;
+    let mut change = Change::begin_on(app, actor, number, TicketAction::Accept, terms).await?;
     if !errors.is_empty() {
         return Err(Error::Invalid(errors));
     }
@@ -238,11 +238,11 @@ pub async fn reject_ticket(
     actor: &Actor,
     number: TicketNumber,
     body: RejectTicket,
-    if_match: Option<i64>,
+    terms: Terms,
 ) -> Result<TicketDetail> {
     let mut errors = Vec::new();
     let reason = read_reason(&body.reason, &mut errors);
-    let mut change = Change::begin(app, actor, number, TicketAction::Reject, if_match).await?;
+    let mut change = Change::begin_on(app, actor, number, TicketAction::Reject, terms).await?;
     let Some(reason) = reason else {
         return Err(Error::Invalid(errors));
     };

@@ -3,7 +3,7 @@
 use guichet_common::Page;
 use guichet_common::comments::{Activity, FieldChange, PageQuery};
 use guichet_common::ids::{ConfigurationItemId, GroupId, PersonId, TicketNumber};
-use guichet_common::vocabulary::{TicketAction, TicketState};
+use guichet_common::vocabulary::{ActivityVia, TicketAction, TicketState};
 use guichet_db::activities::{self as rows, ActivityRow};
 use guichet_db::{Conn, configuration_items, groups, people};
 use guichet_domain::ticket::Assignment;
@@ -18,6 +18,9 @@ use crate::tickets::read::require_ticket_of_list;
 /// What an entry tells beyond its kind, as it is kept. Names are kept as they were at the time.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ActivityData {
+    /// By which way it came, when not by the portal or the API.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub via: Option<ActivityVia>,
     /// By which action the state changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub action: Option<TicketAction>,
@@ -86,6 +89,7 @@ fn to_activity(row: ActivityRow) -> Result<Activity> {
         kind: row.kind,
         at: row.at,
         actor: row.actor,
+        via: data.via,
         action: data.action,
         from_state: data.from_state,
         to_state: data.to_state,

@@ -12,6 +12,7 @@ use moka::sync::Cache;
 use tokio::sync::{Notify, Semaphore};
 
 use crate::crypto::cursors::Cursors;
+use crate::crypto::mail_links::MailLinks;
 use crate::crypto::mail_tokens::MailTokens;
 use crate::crypto::passwords::Passwords;
 use crate::crypto::secret::Secret;
@@ -57,6 +58,8 @@ pub struct Settings {
     pub reply_address: String,
     /// How mails are taken in.
     pub inbound: InboundSettings,
+    /// For how many days the links of a mail can be used.
+    pub mail_link_days: u32,
 }
 
 /// How mails are taken in.
@@ -148,6 +151,7 @@ pub struct Inner {
     pub(crate) tokens: Tokens,
     pub(crate) mail_tokens: MailTokens,
     pub(crate) cursors: Cursors,
+    pub(crate) mail_links: MailLinks,
     pub(crate) callers: Cache<SessionId, Caller>,
     pub(crate) feed: Feed,
     pub(crate) mail_waits: Arc<Notify>,
@@ -185,6 +189,7 @@ impl App {
             tokens: Tokens::new(&secret),
             mail_tokens: MailTokens::new(&secret),
             cursors: Cursors::new(&secret),
+            mail_links: MailLinks::new(&secret),
             callers: Cache::builder()
                 .max_capacity(50_000)
                 .time_to_live(CALLER_TTL)
@@ -297,6 +302,7 @@ mod tests {
             limits: Limits::default(),
             inbound: InboundSettings::default(),
             reply_address: "support@heliaq.example".to_owned(),
+            mail_link_days: 30,
         }
     }
 

@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::idempotency::{Created, IdempotencyKey, find_first_answer, keep_answer};
 use crate::paging::{read_page, write_page};
 use crate::text::{Presence, RichText, read_rich_text};
-use crate::tickets::change::Change;
+use crate::tickets::change::{Change, Terms};
 use crate::tickets::notify::Notice;
 use crate::tickets::read::require_ticket_of_list;
 
@@ -42,6 +42,18 @@ pub async fn create_comment(
     body: CreateComment,
     key: Option<&IdempotencyKey>,
 ) -> Result<Created<Comment>> {
+    create_comment_on(app, actor, number, body, key, Terms::IfMatch(None)).await
+}
+
+/// The same on other terms.
+pub(crate) async fn create_comment_on(
+    app: &App,
+    actor: &Actor,
+    number: TicketNumber,
+    body: CreateComment,
+    key: Option<&IdempotencyKey>,
+    terms: Terms,
+) -> Result<Created<Comment>> {
     let mut errors = Vec::new();
     // A message may be files alone.
     let presence = if body.attachment_ids.is_empty() {
@@ -57,7 +69,7 @@ pub async fn create_comment(
         &mut errors,
     );
     check_file_count(app, &body.attachment_ids, &mut errors);
-    let mut change = Change::begin(app, actor, number, TicketAction::Comment, None).await?;
+    let mut change = Change::begin_on(app, actor, number, TicketAction::Comment, terms).await?;
     if let Some(first) = find_first_answer(app, &change.tx, actor.id, key).await? {
         return Ok(first);
     }

@@ -2,6 +2,7 @@
 
 pub mod cursors;
 mod hasher;
+pub mod mail_links;
 pub mod mail_tokens;
 pub mod passwords;
 pub mod secret;

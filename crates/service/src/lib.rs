@@ -12,6 +12,7 @@ pub mod error;
 pub mod events;
 pub mod idempotency;
 pub mod inbound;
+pub mod mail_actions;
 pub mod me;
 pub mod outbox;
 pub mod publications;

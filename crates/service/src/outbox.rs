@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use guichet_common::ids::{PersonId, TicketNumber};
-use guichet_common::vocabulary::{Impact, Language, MailKind, Urgency};
+use guichet_common::vocabulary::{Impact, Language, MailAction, MailKind, Urgency};
 use guichet_db::outbox::{self, ClaimedMail, NewMail, Thread};
 use guichet_db::{comments, people, tickets};
 use guichet_domain::{Scope, Ticket};
@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::error::Result;
+use crate::mail_actions::tokens_of_mail;
 use crate::text::RichText;
 
 /// For how long a worker has a mail for itself. As long waits a mail whose worker died.
@@ -28,6 +29,9 @@ pub struct MailData {
     /// When the ticket closes by itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub auto_close_at: Option<DateTime<Utc>>,
+    /// Since when the customer's answer is expected, when the mail asks for one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked_since: Option<DateTime<Utc>>,
     /// The moment itself, when the mail says anew what was said before: a reminder.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub said_again_at: Option<DateTime<Utc>>,
@@ -48,6 +52,10 @@ impl MailData {
             solution_html,
             solution_text,
             auto_close_at: ticket.status.auto_close_at(),
+            asked_since: ticket
+                .status
+                .awaits_customer_since()
+                .filter(|_| matches!(kind, MailKind::OnHold | MailKind::Resolved)),
             said_again_at: None,
         }
     }
@@ -70,6 +78,8 @@ pub struct DueMail {
     pub data: MailData,
     /// The message it tells of.
     pub message: Option<MailMessage>,
+    /// What it can be answered with by a link, and the token of each; the same at every try.
+    pub actions: Vec<(MailAction, String)>,
 }
 
 /// To whom a mail goes.
@@ -187,10 +197,13 @@ pub async fn load_mail(app: &App, claim: ClaimedMail) -> Result<DueMail> {
         guichet_domain::ticket::Status::Closed(closed) => Some(closed.reason),
         _ => None,
     };
+    let data: MailData =
+        serde_json::from_value(mail.data.clone()).map_err(crate::Error::internal)?;
     Ok(DueMail {
         thread: outbox::find_thread(&read, mail).await?,
         reply_to: reply_to(app, mail),
-        data: serde_json::from_value(mail.data.clone()).map_err(crate::Error::internal)?,
+        actions: tokens_of_mail(app, mail, &data, row.ticket.contact_id),
+        data,
         to: Recipient {
             id: person.id,
             name: person.name(),

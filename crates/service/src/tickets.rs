@@ -9,6 +9,7 @@ pub(crate) mod read;
 mod update;
 
 pub use agenda::get_agenda;
+pub use change::Terms;
 pub use create::create_ticket;
 pub(crate) use create::{Filing, file_follow_up, follow_up, read_subject, write_ticket};
 pub use export::{ExportFile, export_tickets};

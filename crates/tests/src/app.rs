@@ -59,6 +59,7 @@ pub struct TestApp {
     shutdown: Shutdown,
     feed: JoinHandle<()>,
     folder: tempfile::TempDir,
+    database: String,
 }
 
 /// A Tuesday afternoon in Paris.
@@ -78,6 +79,7 @@ impl TestApp {
             Backend::Sqlite => format!("sqlite:{}", folder.path().join("test.sqlite3").display()),
             Backend::Postgres(server) => create_database(&server).await,
         };
+        let database = url.clone();
         let db = Db::connect(&DbSettings { url, readers: 8 })
             .await
             .expect("the database opens");
@@ -92,6 +94,7 @@ impl TestApp {
             storage: Storage::folder(&folder.path().join("files")).expect("a storage"),
             settings: Settings {
                 public_url: base.clone(),
+                mail_link_days: 30,
                 limits: Limits {
                     file_bytes: 1024 * 1024,
                     files_per_request: 10,
@@ -139,6 +142,7 @@ impl TestApp {
             shutdown,
             feed,
             folder,
+            database,
         }
     }
 
@@ -212,6 +216,20 @@ impl TestApp {
     pub async fn take_mails(&self) -> Vec<OutgoingMail> {
         self.run_jobs().await;
         self.mails.take()
+    }
+
+    /// Deactivates a person, as an admin does behind the instance's back.
+    pub async fn deactivate(&self, person: PersonId) {
+        let admin = sea_orm::Database::connect(&self.database)
+            .await
+            .expect("the database answers");
+        let backend = admin.get_database_backend();
+        let sql = "UPDATE people SET active = $1 WHERE id = $2";
+        let values = [false.into(), person.0.into()];
+        let statement = sea_orm::Statement::from_sql_and_values(backend, sql, values);
+        let done = admin.execute_raw(statement).await.expect("it is written");
+        assert_eq!(done.rows_affected(), 1);
+        admin.close().await.expect("closes");
     }
 
     /// The folder that the instance keeps its files in.

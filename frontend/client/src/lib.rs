@@ -15,6 +15,7 @@ mod attachments;
 mod auth;
 mod comments;
 mod directory;
+mod mail_actions;
 mod me;
 mod publications;
 mod ticket_actions;

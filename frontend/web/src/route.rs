@@ -11,6 +11,8 @@ pub enum Route {
     Login,
     /// `/forgotten-password`
     ForgottenPassword,
+    /// `/mail-action#…`: the answer to a mail; the rest of the address is the link's token.
+    MailAction,
     /// `/tickets/new`
     CreateTicket,
     /// `/tickets/CS0047447`
@@ -32,6 +34,7 @@ impl Route {
             (None, None) => Self::Home,
             (Some("login"), None) => Self::Login,
             (Some("forgotten-password"), None) => Self::ForgottenPassword,
+            (Some("mail-action"), None) => Self::MailAction,
             (Some("guide"), None) => Self::Guide,
             (Some("tickets"), Some("new")) => Self::CreateTicket,
             (Some("tickets"), Some(number)) => number.parse().map_or(Self::NotFound, Self::Ticket),
@@ -52,6 +55,7 @@ impl Route {
             Self::Home | Self::NotFound => "/".to_owned(),
             Self::Login => "/login".to_owned(),
             Self::ForgottenPassword => "/forgotten-password".to_owned(),
+            Self::MailAction => "/mail-action".to_owned(),
             Self::Guide => "/guide".to_owned(),
             Self::CreateTicket => "/tickets/new".to_owned(),
             Self::Ticket(number) => format!("/tickets/{number}"),
@@ -62,7 +66,10 @@ impl Route {
     /// Whether people see it without signing in.
     #[must_use]
     pub fn is_public(&self) -> bool {
-        matches!(self, Self::Login | Self::ForgottenPassword)
+        matches!(
+            self,
+            Self::Login | Self::ForgottenPassword | Self::MailAction
+        )
     }
 }
 
@@ -90,6 +97,7 @@ mod tests {
             Route::Home,
             Route::Login,
             Route::ForgottenPassword,
+            Route::MailAction,
             Route::CreateTicket,
             Route::Guide,
             Route::Ticket(TicketNumber(47_447)),

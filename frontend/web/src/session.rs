@@ -216,6 +216,11 @@ impl Session {
         });
     }
 
+    /// Speaks this language to whoever is not signed in, until they choose or sign in.
+    pub fn speak(self, language: Language) {
+        self.language.set(language);
+    }
+
     /// Chooses the language: of the browser before signing in, of the profile after.
     pub fn change_language(self, language: Language) {
         language::store(language);

@@ -193,8 +193,10 @@ fn every_operation_names_its_refusals() {
             "{name}: no 4xx"
         );
         assert!(responses.contains_key("500"), "{name}: no 500");
+        // What is asked for is in the address, or behind the token in the body.
+        let names_something = name.contains('{') || name.contains("/mail-actions/");
         assert_eq!(
-            name.contains('{'),
+            names_something,
             responses.contains_key("404"),
             "{name}: 404"
         );

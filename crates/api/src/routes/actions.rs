@@ -7,6 +7,7 @@ use guichet_common::tickets::{
     AcceptTicket, AssignTicket, CancelTicket, CloseTicket, FollowUpTicket, HoldTicket,
     RejectTicket, ResolveTicket, ResumeTicket, StartTicket, TicketDetail,
 };
+use guichet_service::tickets::Terms;
 use guichet_service::{self as service, App};
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -185,7 +186,7 @@ async fn accept_ticket(
     if_match: IfMatch,
     body: ValidJson<AcceptTicket>,
 ) -> ApiResult {
-    let (actor, number, version) = (caller.actor(), number.0, if_match.0);
+    let (actor, number, version) = (caller.actor(), number.0, Terms::from(if_match.0));
     let ticket = service::actions::accept_ticket(&app, actor, number, body.value, version).await?;
     Ok(reply::ticket(&ticket))
 }
@@ -212,7 +213,7 @@ async fn reject_ticket(
     if_match: IfMatch,
     body: ValidJson<RejectTicket>,
 ) -> ApiResult {
-    let (actor, number, version) = (caller.actor(), number.0, if_match.0);
+    let (actor, number, version) = (caller.actor(), number.0, Terms::from(if_match.0));
     let ticket = service::actions::reject_ticket(&app, actor, number, body.value, version).await?;
     Ok(reply::ticket(&ticket))
 }

@@ -11,6 +11,7 @@ mod comments;
 mod directory;
 mod events;
 mod inbound_mails;
+mod mail_actions;
 mod me;
 pub(crate) mod operations;
 mod publications;
@@ -38,6 +39,7 @@ pub(crate) fn configure(config: &mut ServiceConfig) {
         .configure(attachments::configure)
         .configure(directory::configure)
         .configure(publications::configure)
+        .configure(mail_actions::configure)
         .configure(events::configure)
         .configure(inbound_mails::configure)
         .configure(document::configure_api);

@@ -144,6 +144,18 @@ impl Status {
         }
     }
 
+    /// Since when the customer's next word is expected: on hold for them, or resolved.
+    #[must_use]
+    pub const fn awaits_customer_since(&self) -> Option<DateTime<Utc>> {
+        match self {
+            Self::OnHold(hold) if matches!(hold.reason, OnHoldReason::AwaitingCustomer) => {
+                Some(hold.since)
+            }
+            Self::Resolved(resolved) => Some(resolved.at),
+            _ => None,
+        }
+    }
+
     /// What happens by itself while it waits for the customer.
     #[must_use]
     pub const fn wait(&self) -> Option<&Wait> {

@@ -41,6 +41,7 @@ mail-comment-text = There is a new comment on ticket { $number }:
 mail-on-hold-subject = { $number } - { $subject }, is on hold, waiting for your reply
 mail-on-hold-text = { $author } commented on { $number } - { $subject }:
 mail-on-hold-deadline = Without a reply from you, this ticket will be closed automatically on { $date }.
+mail-on-hold-still-needed = I still need help with this
 mail-on-hold-signature = Thank you, { $brand } support
 
 ## A solution is proposed
@@ -50,6 +51,8 @@ mail-resolved-text = You can confirm the closing of this ticket on the portal, o
     [one] { $hours } hour
    *[other] { $hours } hours
 }.
+mail-resolved-accept = The solution works
+mail-resolved-reject = The problem persists
 
 ## The ticket is closed
 mail-closed-subject = Case { $number } has been closed

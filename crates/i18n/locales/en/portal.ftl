@@ -102,3 +102,15 @@ home-empty = No ticket record matches this filter.
 home-empty-hint = Change the search or the filters to see other tickets.
 home-empty-hint-first = Your requests and their progress will appear here.
 home-nobody = Unassigned
+
+## Answers by the link of a mail
+# The message that is written to the ticket.
+mail-action-still-needed-message = I still need help with this.
+mail-action-confirm = Confirm
+mail-action-done = Noted, thank you!
+mail-action-used = This link was already used
+mail-action-expired = This link has expired
+mail-action-not-possible = This answer is no longer possible
+mail-action-elsewhere = The portal shows where your ticket stands.
+mail-action-invalid = This link is not valid
+mail-action-invalid-text = Open the link of the e-mail again, all of it.

@@ -42,6 +42,7 @@ mail-comment-text = Il y a un nouveau commentaire sur le ticket { $number } :
 mail-on-hold-subject = { $number } - { $subject }, est en suspens, en attente de retour de votre part
 mail-on-hold-text = { $author } a commenté { $number } - { $subject } :
 mail-on-hold-deadline = Sans réponse de votre part, ce ticket sera clôturé automatiquement le { $date }.
+mail-on-hold-still-needed = Ma demande est toujours d'actualité
 mail-on-hold-signature = Merci, le support { $brand }
 
 ## A solution is proposed
@@ -51,6 +52,8 @@ mail-resolved-text = Vous pouvez valider la fermeture de ce ticket sur le portai
     [one] { $hours } heure
    *[other] { $hours } heures
 }.
+mail-resolved-accept = La solution convient
+mail-resolved-reject = Le problème persiste
 
 ## The ticket is closed
 mail-closed-subject = Le case { $number } a été fermé

@@ -102,3 +102,15 @@ home-empty = Aucun enregistrement de Ticket n'utilise ce filtre.
 home-empty-hint = Modifiez la recherche ou les filtres pour voir d'autres tickets.
 home-empty-hint-first = Vos demandes et leur suivi apparaîtront ici.
 home-nobody = Non affecté
+
+## Answers by the link of a mail
+# The message that is written to the ticket.
+mail-action-still-needed-message = Ma demande est toujours d'actualité.
+mail-action-confirm = Confirmer
+mail-action-done = C'est noté, merci !
+mail-action-used = Ce lien a déjà été utilisé
+mail-action-expired = Ce lien a expiré
+mail-action-not-possible = Cette réponse n'est plus possible
+mail-action-elsewhere = Le portail montre où en est votre ticket.
+mail-action-invalid = Ce lien n'est pas valable
+mail-action-invalid-text = Ouvrez à nouveau le lien de l'e-mail, en entier.

@@ -87,6 +87,15 @@ fn ticket_mail(brand: &Brand, due: &DueMail) -> Result<TicketMail, Unsendable> {
         first_name: due.to.first_name.clone(),
         subject: ticket.subject.clone(),
         ticket_url: format!("{}/tickets/{number}", brand.public_url),
+        answers: due
+            .actions
+            .iter()
+            // After `#`: browsers send it to nobody, so that no log has it.
+            .map(|(action, token)| {
+                let url = format!("{}/mail-action#{token}", brand.public_url);
+                (*action, url)
+            })
+            .collect(),
         number,
         event,
         opened_by: ticket.opened_by.clone(),
@@ -140,7 +149,7 @@ fn time_zone(name: &str) -> Tz {
 mod tests {
     use chrono::{DateTime, TimeDelta, Utc};
     use guichet_common::ids::TicketNumber;
-    use guichet_common::vocabulary::{CloseReason, Impact, Language, Urgency};
+    use guichet_common::vocabulary::{CloseReason, Impact, Language, MailAction, Urgency};
     use guichet_db::outbox::{ClaimedMail, NewMail};
     use guichet_service::outbox::{MailData, MailMessage, MailTicket, Recipient};
     use rstest::rstest;
@@ -206,7 +215,9 @@ mod tests {
                 urgency: Urgency::Low,
                 close_reason: None,
             },
+            actions: Vec::new(),
             data: MailData {
+                asked_since: None,
                 said_again_at: None,
                 solution_html: "<p>Redémarré.</p>".to_owned(),
                 solution_text: "Redémarré.".to_owned(),
@@ -296,6 +307,22 @@ mod tests {
             .text;
         assert!(text.contains("Redémarré."), "{text}");
         assert!(!text.contains("Depuis quand"), "{text}");
+    }
+
+    #[test]
+    fn answers_are_links_whose_token_stays_in_the_browser() {
+        let mut due = due(MailKind::Resolved);
+        due.actions = vec![(MailAction::Reject, "AgAA_-9".to_owned())];
+        let letter = write_letter(&renderer(), &due).unwrap();
+        let link = "https://support.heliaq.example/mail-action#AgAA_-9";
+        assert!(
+            letter
+                .text
+                .contains(&format!("Le problème persiste : {link}\n")),
+            "{}",
+            letter.text
+        );
+        assert!(letter.html.contains(&format!("href=\"{link}\"")));
     }
 
     #[test]

@@ -45,6 +45,7 @@ impl House {
             storage: Storage::folder(&folder.path().join("files")).unwrap(),
             settings: Settings {
                 public_url: "https://support.heliaq.example".to_owned(),
+                mail_link_days: 30,
                 limits: Limits::default(),
                 reply_address: "support@heliaq.example".to_owned(),
                 inbound: guichet_service::InboundSettings::default(),

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeZone as _, Utc};
 use chrono_tz::{Europe, Tz};
-use guichet_common::vocabulary::{CloseReason, Impact, Language, MailKind, Urgency};
+use guichet_common::vocabulary::{CloseReason, Impact, Language, MailAction, MailKind, Urgency};
 use guichet_mail::{Brand, MailEvent, Renderer, RichText, TicketMail};
 
 /// An instant in UTC.
@@ -88,6 +88,7 @@ pub fn guide(kind: MailKind, language: Language) -> TicketMail {
         number: "CS0057004".to_owned(),
         subject: "J'ai une demande".to_owned(),
         ticket_url: "https://support.heliaq.example/tickets/CS0057004".to_owned(),
+        answers: answers(kind),
         event: (!closed).then_some(event),
         opened_by: "Client Heliaq".to_owned(),
         assignment_group: Some("CDS - Supervision".to_owned()),
@@ -100,6 +101,19 @@ pub fn guide(kind: MailKind, language: Language) -> TicketMail {
             _ => None,
         },
         close_reason: closed.then_some(CloseReason::CustomerAccepted),
+    }
+}
+
+/// Links that answer without signing in.
+fn answers(kind: MailKind) -> Vec<(MailAction, String)> {
+    let link = |action: MailAction| {
+        let url = format!("https://support.heliaq.example/mail-action#AQAA_{action}-0w");
+        (action, url)
+    };
+    match kind {
+        MailKind::OnHold => vec![link(MailAction::StillNeeded)],
+        MailKind::Resolved => vec![link(MailAction::Accept), link(MailAction::Reject)],
+        _ => Vec::new(),
     }
 }
 
@@ -135,6 +149,7 @@ pub fn bare(kind: MailKind, language: Language) -> TicketMail {
         first_name: String::new(),
         subject: "?".to_owned(),
         event: None,
+        answers: Vec::new(),
         assignment_group: None,
         auto_close_at: None,
         close_reason: None,

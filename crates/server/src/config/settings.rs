@@ -70,6 +70,9 @@ settings! {
             /// Days that mails are kept which were dropped or ignored [default: 90].
             #[arg(long, env = "GUICHET_MAIL_KEEP_DAYS", value_name = "DAYS")]
             mail_keep_days: u32,
+            /// Days for which the links of a mail answer without signing in [default: 30].
+            #[arg(long, env = "GUICHET_MAIL_LINK_DAYS", value_name = "N")]
+            mail_link_days: u32,
             /// Threads that serve HTTP [default: one a core].
             #[arg(long, env = "GUICHET_WORKERS", value_name = "N")]
             workers: usize,

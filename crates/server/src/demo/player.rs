@@ -183,13 +183,13 @@ impl<'a> Player<'a> {
                     comment_text: text,
                     rating: step.rating,
                 };
-                actions::accept_ticket(app, actor, number, body, None).await?;
+                actions::accept_ticket(app, actor, number, body, None.into()).await?;
             }
             Act::Reject => {
                 let body = RejectTicket {
                     reason: text.unwrap_or_default(),
                 };
-                actions::reject_ticket(app, actor, number, body, None).await?;
+                actions::reject_ticket(app, actor, number, body, None.into()).await?;
             }
             Act::Close => {
                 let body = CloseTicket { comment_text: text };

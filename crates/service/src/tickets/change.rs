@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use guichet_common::ErrorCode;
 use guichet_common::ids::{ActivityId, AttachmentId, CommentId, TicketNumber};
 use guichet_common::tickets::TicketDetail;
-use guichet_common::vocabulary::{ActivityKind, EventKind, TicketAction};
+use guichet_common::vocabulary::{ActivityKind, ActivityVia, EventKind, TicketAction};
 use guichet_db::activities::{self, NewActivity};
 use guichet_db::attachments::{self, AttachTo};
 use guichet_db::comments::{self, NewComment};
@@ -24,6 +24,42 @@ use crate::attachments::referenced_images;
 use crate::error::{Error, Result};
 use crate::text::RichText;
 
+/// On which condition a ticket is changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Terms {
+    /// It still has the version that the actor has seen, if they say which.
+    IfMatch(Option<i64>),
+    /// It still waits for the answer that a mail asked for since this instant: the actor answers
+    /// by the mail's link.
+    MailLink(DateTime<Utc>),
+}
+
+impl From<Option<i64>> for Terms {
+    fn from(version: Option<i64>) -> Self {
+        Self::IfMatch(version)
+    }
+}
+
+impl Terms {
+    fn check(self, ticket: &Ticket) -> Result<()> {
+        let refusal = match self {
+            Self::IfMatch(version) => version
+                .is_some_and(|version| version != ticket.version)
+                .then_some(ErrorCode::VersionConflict),
+            Self::MailLink(since) => (ticket.status.awaits_customer_since() != Some(since))
+                .then_some(ErrorCode::InvalidStateTransition),
+        };
+        refusal.map_or(Ok(()), |code| Err(Error::Refused(code)))
+    }
+
+    const fn via(self) -> Option<ActivityVia> {
+        match self {
+            Self::IfMatch(_) => None,
+            Self::MailLink(_) => Some(ActivityVia::MailLink),
+        }
+    }
+}
+
 /// A ticket being changed. Dropped without [`Change::save`], nothing has happened.
 #[derive(Debug)]
 pub(crate) struct Change<'a> {
@@ -34,6 +70,7 @@ pub(crate) struct Change<'a> {
     pub(crate) now: DateTime<Utc>,
     /// The ticket as it has become so far.
     pub(crate) ticket: Ticket,
+    via: Option<ActivityVia>,
     version_before: i64,
     added: Counts,
     history: Vec<NewActivity>,
@@ -52,15 +89,25 @@ impl<'a> Change<'a> {
         action: TicketAction,
         if_match: Option<i64>,
     ) -> Result<Self> {
+        Self::begin_on(app, actor, number, action, if_match.into()).await
+    }
+
+    /// The same on other terms.
+    pub(crate) async fn begin_on(
+        app: &'a App,
+        actor: &'a Actor,
+        number: TicketNumber,
+        action: TicketAction,
+        terms: Terms,
+    ) -> Result<Self> {
         let tx = app.db.begin_write().await?;
         let scope = policy::ticket_scope(actor);
-        let change = Self::load(app, tx, Some(actor), &scope, number).await?;
+        let mut change = Self::load(app, tx, Some(actor), &scope, number).await?;
         if !policy::may(actor.role, action) {
             return Err(Error::Refused(ErrorCode::Forbidden));
         }
-        if if_match.is_some_and(|version| version != change.ticket.version) {
-            return Err(Error::Refused(ErrorCode::VersionConflict));
-        }
+        terms.check(&change.ticket)?;
+        change.via = terms.via();
         Ok(change)
     }
 
@@ -86,6 +133,7 @@ impl<'a> Change<'a> {
             tx,
             actor,
             now: app.now(),
+            via: None,
             version_before: ticket.version,
             ticket,
             added: Counts::default(),
@@ -129,9 +177,9 @@ impl<'a> Change<'a> {
                         to_state: Some(to),
                         reason: reason.map(Into::into),
                         notes_html: self.notes_html(to),
-                        changes: Vec::new(),
+                        ..ActivityData::default()
                     };
-                    self.record(ActivityKind::StateChanged, None, &data)?;
+                    self.record(ActivityKind::StateChanged, None, data)?;
                 }
                 Event::Assigned { from, to } => {
                     let changes = crate::activity::name_assignment(&self.tx, from, to).await?;
@@ -139,10 +187,10 @@ impl<'a> Change<'a> {
                         changes,
                         ..ActivityData::default()
                     };
-                    self.record(ActivityKind::Assigned, None, &data)?;
+                    self.record(ActivityKind::Assigned, None, data)?;
                 }
                 Event::Reminded => {
-                    self.record(ActivityKind::Reminded, None, &ActivityData::default())?;
+                    self.record(ActivityKind::Reminded, None, ActivityData::default())?;
                 }
                 Event::FieldChanged { field, from, to } => {
                     self.reindex |= field == "subject";
@@ -155,7 +203,7 @@ impl<'a> Change<'a> {
                 changes: fields,
                 ..ActivityData::default()
             };
-            self.record(ActivityKind::Updated, None, &data)?;
+            self.record(ActivityKind::Updated, None, data)?;
         }
         Ok(())
     }
@@ -170,7 +218,7 @@ impl<'a> Change<'a> {
     /// Tells in the history of files that came by mail and are left out.
     pub(crate) fn record_refused_files(&mut self, names: &[String]) -> Result<ActivityId> {
         let data = ActivityData::of_refused_files(names);
-        self.record(ActivityKind::AttachmentsRefused, None, &data)
+        self.record(ActivityKind::AttachmentsRefused, None, data)
     }
 
     /// Appends an entry to the history.
@@ -178,9 +226,13 @@ impl<'a> Change<'a> {
         &mut self,
         kind: ActivityKind,
         comment_id: Option<CommentId>,
-        data: &ActivityData,
+        data: ActivityData,
     ) -> Result<ActivityId> {
         let id = self.app.ids.new_id();
+        let data = ActivityData {
+            via: self.via,
+            ..data
+        };
         self.history.push(NewActivity {
             id,
             number: self.ticket.number,
@@ -207,7 +259,7 @@ impl<'a> Change<'a> {
         files: &[AttachmentId],
     ) -> Result<CommentId> {
         let id: CommentId = self.app.ids.new_id();
-        let activity = self.record(ActivityKind::Comment, Some(id), &ActivityData::default())?;
+        let activity = self.record(ActivityKind::Comment, Some(id), ActivityData::default())?;
         let images = referenced_images(&body.html);
         comments::insert_comment(
             &self.tx,

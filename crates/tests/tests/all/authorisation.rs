@@ -41,6 +41,17 @@ fn rows() -> Vec<Row> {
         row("refresh_session", none(), [401, 401, 401, 401]),
         row("logout", none(), [204, 204, 204, 204]),
         row("list_identity_providers", none(), [200, 200, 200, 200]),
+        // The link's token decides; see `mail_actions`.
+        row(
+            "look_up_mail_action",
+            json!({"token": "x"}),
+            [404, 404, 404, 404],
+        ),
+        row(
+            "perform_mail_action",
+            json!({"token": "x"}),
+            [404, 404, 404, 404],
+        ),
         row("get_openapi", none(), [200, 200, 200, 200]),
         // One's own.
         row("get_me", none(), [401, 200, 200, 200]),
@@ -258,7 +269,14 @@ scenario! {
             .filter_map(|operation| operation["operationId"].as_str().map(ToOwned::to_owned))
             .collect();
         // `refresh_session` has its cookie.
-        let expected = ["get_openapi", "list_identity_providers", "login", "logout"];
+        let expected = [
+            "get_openapi",
+            "list_identity_providers",
+            "login",
+            "logout",
+            "look_up_mail_action",
+            "perform_mail_action",
+        ];
         // This list only ever shrinks.
         assert_eq!(open, expected.map(ToOwned::to_owned).into());
     }

@@ -16,6 +16,7 @@ mod files;
 mod idempotency;
 mod life_cycle;
 mod lists;
+mod mail_actions;
 mod mail_in;
 mod mails;
 mod profile;

@@ -46,12 +46,15 @@ pub fn Shell(
     // Memos: the frame stays while its pages come and go.
     let is_public = memo(move || route.with(Route::is_public));
     let is_login = memo(move || route.with(|route| *route == Route::Login));
+    let is_mail_action = memo(move || route.with(|route| *route == Route::MailAction));
     let content = dynamic(move || match session.phase.get() {
         Phase::Starting => view! { <Starting /> }.into_any(),
         Phase::Unreachable(failure) => {
             view! { <FailureState failure on_retry=move |()| session.start() /> }.into_any()
         }
         Phase::SignedOut if is_public.get() => view! { <Public route /> }.into_any(),
+        // It speaks for whom the mail was sent to, not for whoever is signed in.
+        Phase::SignedIn(_) if is_mail_action.get() => view! { <Public route /> }.into_any(),
         Phase::SignedIn(me) if !is_login.get() => {
             live::provide(&session.client());
             let frame = Frame::provide();

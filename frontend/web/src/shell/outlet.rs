@@ -2,8 +2,8 @@ use guichet_ui::{dynamic, focus_heading, on_change};
 use leptos::prelude::*;
 
 use crate::pages::{
-    CreateTicketPage, ForgottenPasswordPage, GuidePage, HomePage, LoginPage, NotFoundPage,
-    PublicationPage, TicketPage,
+    CreateTicketPage, ForgottenPasswordPage, GuidePage, HomePage, LoginPage, MailActionPage,
+    NotFoundPage, PublicationPage, TicketPage,
 };
 use crate::route::Route;
 
@@ -18,6 +18,7 @@ pub fn Outlet(
         Route::Home => view! { <HomePage /> }.into_any(),
         Route::Login => view! { <LoginPage /> }.into_any(),
         Route::ForgottenPassword => view! { <ForgottenPasswordPage /> }.into_any(),
+        Route::MailAction => view! { <MailActionPage /> }.into_any(),
         Route::CreateTicket => view! { <CreateTicketPage /> }.into_any(),
         Route::Ticket(number) => view! { <TicketPage number /> }.into_any(),
         Route::Guide => view! { <GuidePage /> }.into_any(),

@@ -216,6 +216,7 @@ mod tests {
             kind: ActivityKind::Updated,
             at: at(minute),
             actor: None,
+            via: None,
             action: None,
             from_state: None,
             to_state: None,

@@ -19,4 +19,5 @@ mod state;
 mod view;
 mod wording;
 
+pub use dialogs::Rating;
 pub use view::TicketPage;

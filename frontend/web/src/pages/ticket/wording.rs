@@ -262,6 +262,7 @@ mod tests {
                 name: "Camille".into(),
                 is_agent: true,
             }),
+            via: None,
             action: None,
             from_state: None,
             to_state: None,

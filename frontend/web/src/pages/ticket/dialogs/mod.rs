@@ -26,6 +26,7 @@ use crate::language::use_language;
 use crate::router::use_router;
 use crate::tasks::Tasks;
 use act::Act;
+pub use rating::Rating;
 
 /// What can be done to the ticket of the page.
 #[derive(Clone, Copy)]

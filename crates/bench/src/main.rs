@@ -6,6 +6,7 @@
 
 mod api;
 mod bare;
+mod chaos;
 mod client;
 mod limit;
 mod load;
@@ -34,6 +35,8 @@ enum Command {
     Run(run::Args),
     /// Serve the limit's answers; `run` starts this.
     Limit(limit::Args),
+    /// Kill workers while timers and mails fall due, and see that nothing is lost.
+    Chaos(chaos::Args),
     /// Ask a running server for one path, again and again.
     Probe(probe::Args),
 }
@@ -52,6 +55,7 @@ fn dispatch(command: Command) -> Result<()> {
     match command {
         Command::Run(args) => run::run(&args),
         Command::Limit(args) => limit::serve(&args),
+        Command::Chaos(args) => chaos::run(&args),
         Command::Probe(args) => probe::probe(&args),
     }
 }

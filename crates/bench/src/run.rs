@@ -12,6 +12,8 @@ use anyhow::{Context as _, Result};
 use crate::report::Report;
 use crate::server::Setup;
 
+pub use postgres::fresh as fresh_database;
+
 /// Arguments of a run.
 #[derive(Debug, clap::Args)]
 pub struct Args {

@@ -165,7 +165,8 @@ pub struct Setup {
 }
 
 impl Setup {
-    fn environment(&self) -> Vec<(&'static str, String)> {
+    /// What tells the program of it.
+    pub fn environment(&self) -> Vec<(&'static str, String)> {
         let mut environment = vec![
             ("GUICHET_LISTEN", "{address}".to_owned()),
             ("GUICHET_DATA", self.data.display().to_string()),

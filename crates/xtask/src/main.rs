@@ -5,6 +5,7 @@
 )]
 
 mod bench;
+mod chaos;
 mod check;
 mod fingerprint;
 mod node;
@@ -45,6 +46,8 @@ enum Task {
     Test(test::Args),
     /// Write `openapi/openapi.json` and `openapi/problems.md` from the handlers.
     Openapi(openapi::Args),
+    /// Kill workers while timers and mails fall due, and see that nothing is lost or done twice.
+    Chaos(chaos::Args),
     /// Measure a release build against what the machine could do at best.
     Bench(bench::Args),
 }
@@ -67,6 +70,7 @@ fn dispatch(task: Task) -> Result<()> {
         Task::Check(args) => check::run(&workspace, &args),
         Task::Test(args) => test::run(&workspace, &args),
         Task::Openapi(args) => openapi::run(&workspace, &args),
+        Task::Chaos(args) => chaos::run(&workspace, &args),
         Task::Bench(args) => bench::run(&workspace, &args),
     }
 }

@@ -66,7 +66,7 @@ pub fn measure(args: &Args, report: &mut Report, cluster: &str) -> Result<()> {
 }
 
 /// Makes a database of this name in the cluster; returns its address.
-async fn fresh(cluster: &str, name: &str) -> Result<String> {
+pub async fn fresh(cluster: &str, name: &str) -> Result<String> {
     let mut database = PgConnection::connect(cluster).await.context("PostgreSQL")?;
     for statement in [
         format!("DROP DATABASE IF EXISTS {name}"),

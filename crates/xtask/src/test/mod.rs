@@ -12,7 +12,7 @@ use std::{
 use anyhow::{Context, Result};
 
 use crate::{
-    check, node, process,
+    chaos, check, node, process,
     spa::{self, Sizes},
     steps::Steps,
     tree,
@@ -57,7 +57,8 @@ fn all(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     steps.counted("Rust tests", |counts| {
         let database = postgres::Cluster::start()?;
         let environment = [("GUICHET_TEST_POSTGRES_URL", database.url())];
-        runner::rust_tests(&["--workspace"], &environment, counts)
+        runner::rust_tests(&["--workspace"], &environment, counts)?;
+        chaos::short(workspace, &database.url())
     })?;
     if has_doc_tests(workspace)? {
         steps.counted("examples in the documentation", |counts| {
@@ -103,10 +104,18 @@ fn is_test(file: &Path) -> bool {
         .any(|ending| name.ends_with(ending))
 }
 
-/// One cargo run for the tests' binaries and the server: with the same choice of features, so that
+/// One cargo run for the tests' binaries, the server and those who kill it: with the same choice of features, so that
 /// nothing is compiled twice.
 fn build() -> Result<()> {
-    process::run(process::cargo().args(["build", "--workspace", "--tests", "--bin", "guichet"]))
+    process::run(process::cargo().args([
+        "build",
+        "--workspace",
+        "--tests",
+        "--bin",
+        "guichet",
+        "--bin",
+        "guichet-bench",
+    ]))
 }
 
 /// Doc tests compile every library once more; most of the time there are none.

@@ -2,6 +2,7 @@
 
 mod brand;
 mod clean;
+pub mod incoming;
 mod outgoing;
 mod render;
 mod rich_text;

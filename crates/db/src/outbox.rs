@@ -180,6 +180,45 @@ pub async fn mark_mail_for_retry(
     Ok(changed > 0)
 }
 
+/// What the mailer notes with a mail when the mail server did not answer.
+const WAITS_FOR_THE_SERVER: &str = "sent_at IS NULL AND failed_at IS NULL \
+     AND (last_error LIKE 'unreachable%' OR last_error = 'timeout')";
+
+/// The mail that has waited longest for a mail server that does not answer.
+pub async fn find_mail_that_waits_for_the_server(conn: &Conn) -> Result<Option<Uuid>, Error> {
+    let sql = format!(
+        "SELECT id FROM mail_outbox WHERE {WAITS_FOR_THE_SERVER} ORDER BY next_attempt_at, id \
+         LIMIT 1"
+    );
+    let row = conn.one(&sql, vec![]).await?;
+    row.map(|row| Reader::new(&row).get()).transpose()
+}
+
+/// Makes a mail due; returns whether it was waiting for its next try.
+pub async fn hasten_mail(tx: &Tx, id: Uuid, now: DateTime<Utc>) -> Result<bool, Error> {
+    let changed = tx
+        .execute(
+            "UPDATE mail_outbox SET next_attempt_at = $2 WHERE id = $1 AND next_attempt_at > $2 \
+             AND sent_at IS NULL AND failed_at IS NULL AND lease_until IS NULL",
+            values![id, now],
+        )
+        .await?;
+    Ok(changed > 0)
+}
+
+/// Makes all mails due that wait for a mail server that did not answer, the oldest first; returns
+/// how many.
+pub async fn hasten_mails_that_wait_for_the_server(
+    tx: &Tx,
+    now: DateTime<Utc>,
+) -> Result<u64, Error> {
+    let sql = format!(
+        "UPDATE mail_outbox SET next_attempt_at = created_at \
+         WHERE next_attempt_at > $1 AND lease_until IS NULL AND {WAITS_FOR_THE_SERVER}"
+    );
+    tx.execute(&sql, values![now]).await
+}
+
 /// Records that a mail is given up; returns whether the claim still held.
 pub async fn mark_mail_failed(
     tx: &Tx,

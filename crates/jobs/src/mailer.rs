@@ -2,6 +2,7 @@
 
 mod attempt;
 mod letter;
+mod outage;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,6 +21,7 @@ use tokio::time::Instant;
 use crate::guard::{Failure, guarded};
 use attempt::{Attempt, reason};
 use letter::write_letter;
+use outage::Outage;
 
 pub use attempt::Delivery;
 
@@ -46,6 +48,7 @@ pub struct Mailer {
     renderer: Renderer,
     transport: Arc<dyn Transport>,
     hourly_limit: u64,
+    outage: Outage,
 }
 
 /// A mail and how its try ended.
@@ -62,6 +65,7 @@ impl Mailer {
             renderer,
             transport,
             hourly_limit: HOURLY_LIMIT,
+            outage: Outage::new(),
         }
     }
 
@@ -78,7 +82,10 @@ impl Mailer {
     /// Only a failure to claim is an error: what befalls one mail is recorded with it.
     pub async fn deliver_batch(&self, app: &App) -> Result<Delivery> {
         let started = Instant::now();
-        let claims = outbox::claim_due_mails(app, BATCH).await?;
+        let mut claims = outbox::claim_due_mails(app, BATCH).await?;
+        if claims.is_empty() && self.outage.ask(app).await? {
+            claims = outbox::claim_due_mails(app, BATCH).await?;
+        }
         let mut delivery = Delivery::default();
         // What ends together is recorded together: a fast way would otherwise keep the database
         // busy with one small transaction a mail, a slow one has each recorded as it ends.
@@ -95,6 +102,7 @@ impl Mailer {
             }
             record(app, &finished).await;
         }
+        self.outage.look_at(app, &delivery).await?;
         Ok(delivery)
     }
 

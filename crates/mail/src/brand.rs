@@ -17,6 +17,19 @@ pub struct Brand {
     pub public_url: String,
 }
 
+impl Brand {
+    /// The name of the list that all ticket mails of this instance make: `tickets.<host>`.
+    #[must_use]
+    pub fn list_id(&self) -> String {
+        let (_, rest) = self.public_url.split_once("://").unwrap_or_default();
+        let host = rest.split(['/', ':']).next().unwrap_or_default();
+        format!(
+            "tickets.{}",
+            if host.is_empty() { "localhost" } else { host }
+        )
+    }
+}
+
 /// Colours as CSS writes them (`#0a5f80`), for light and dark screens. Text on them must keep a
 /// contrast of 4.5 to 1.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -45,6 +45,9 @@ pub struct OutgoingMail {
     pub in_reply_to: Option<String>,
     /// The thread so far, oldest first, without angle brackets.
     pub references: Vec<String>,
+    /// By what filters of the receiver know all mails of this instance (RFC 2919), without angle
+    /// brackets.
+    pub list_id: String,
     /// When the mail was caused (not when it is tried).
     pub date: DateTime<Utc>,
     /// The ticket that it is about, for filters of the receiver.
@@ -101,6 +104,7 @@ impl OutgoingMail {
             text,
             in_reply_to: None,
             references: Vec::new(),
+            list_id: brand.list_id(),
             date,
             ticket_number: None,
         }
@@ -118,6 +122,7 @@ impl OutgoingMail {
             .from(mailbox("sender", &self.from_name, &self.from_address)?)
             .to(mailbox("receiver", &self.to_name, &self.to_address)?)
             .subject(one_line(&self.subject))
+            .raw_header(header("List-Id", &bracketed_list(&self.list_id)))
             .raw_header(header("Auto-Submitted", "auto-generated"))
             // Outlook's out-of-office notes do not look at Auto-Submitted.
             .raw_header(header("X-Auto-Response-Suppress", "All"));
@@ -189,6 +194,12 @@ fn bracketed(id: &str) -> Result<String, InvalidMail> {
         }
         _ => Err(InvalidMail::MessageId),
     }
+}
+
+/// A list's name between angle brackets, of letters, digits, dots and dashes only.
+fn bracketed_list(id: &str) -> String {
+    let plain = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
+    format!("<{}>", id.chars().filter(plain).collect::<String>())
 }
 
 fn mailbox(field: &'static str, name: &str, address: &str) -> Result<Mailbox, InvalidMail> {

@@ -86,6 +86,10 @@ fn what_is_written_can_be_read() {
         Some("2025-03-17T20:06:41Z")
     );
     assert_eq!(header(&message, "Auto-Submitted"), "auto-generated");
+    assert_eq!(
+        header(&message, "List-Id"),
+        "<tickets.support.heliaq.example>"
+    );
     assert_eq!(header(&message, "X-Guichet-Ticket"), "CS0057004");
 
     let parts: Vec<_> = message

@@ -102,12 +102,62 @@ async fn outage_of_the_mail_server_for_three_days_loses_nothing() {
             .mails
             .retried;
     }
-    assert!((20..60).contains(&tries), "{tries}");
+    // The mail that waits longest asks whether the server is back.
+    assert_eq!(tries, 72 * 6);
     down.is_up.store(1, Ordering::SeqCst);
     assert_eq!(
-        house.after(&worker, TimeDelta::hours(4)).await.mails.sent,
+        house.after(&worker, TimeDelta::minutes(1)).await.mails.sent,
         1
     );
+}
+
+#[tokio::test]
+async fn all_that_waits_for_the_mail_server_leaves_in_order_when_it_is_back() {
+    let house = House::open().await;
+    let down = Down::default();
+    let mailer = house
+        .mailer(Arc::new(down.clone()))
+        .with_hourly_limit(u64::MAX);
+    let worker = Worker::with_tasks(house.app.clone(), mailer, Vec::new());
+    for count in 1..=40 {
+        let number = house.file(&format!("Panne {count}")).await;
+        house.answer(number, "Depuis quand ?").await;
+    }
+    let mut tries = 0;
+    for _ in 0..(8 * 6) {
+        tries += house
+            .after(&worker, TimeDelta::minutes(10))
+            .await
+            .mails
+            .retried;
+    }
+    // Most of them wait longer and longer: tried every ten minutes they were 40 * 48.
+    assert!((200..700).contains(&tries), "{tries}");
+    down.is_up.store(1, Ordering::SeqCst);
+    let done = house.after(&worker, TimeDelta::minutes(1)).await;
+    assert_eq!(done.mails.sent, 80, "{done:?}");
+    let sent = down.sent.take();
+    for letter in sent.iter().filter(|letter| letter.kind == "comment") {
+        let at = |kind: &str| {
+            sent.iter()
+                .position(|other| other.kind == kind && other.ticket_number == letter.ticket_number)
+        };
+        assert!(at("created").unwrap() < at("comment").unwrap());
+    }
+}
+
+#[tokio::test]
+async fn mail_at_which_the_server_hangs_up_is_not_tried_with_every_other() {
+    let house = House::open().await;
+    let (worker, fussy) = worker_through(&house, Fussy::default());
+    house.file("Poison").await;
+    for count in 1..=50 {
+        house.file(&format!("Panne {count}")).await;
+        house.after(&worker, TimeDelta::seconds(1)).await;
+    }
+    assert_eq!(fussy.inner.take().len(), 50);
+    let tries = fussy.tries.load(Ordering::SeqCst);
+    assert!(tries <= 3, "{tries}");
 }
 
 #[tokio::test]
@@ -227,17 +277,39 @@ fn worker_through<T: Transport + Clone + 'static>(house: &House, transport: T) -
 #[derive(Debug, Clone, Default)]
 struct Down {
     is_up: Arc<AtomicU32>,
+    sent: Memory,
 }
 
 #[async_trait]
 impl Transport for Down {
-    async fn send(&self, _mail: &OutgoingMail) -> Result<(), SendError> {
+    async fn send(&self, mail: &OutgoingMail) -> Result<(), SendError> {
         if self.is_up.load(Ordering::SeqCst) == 1 {
-            return Ok(());
+            return self.sent.send(mail).await;
         }
         Err(SendError::Temporary {
             code: None,
             message: "connection refused".to_owned(),
+        })
+    }
+}
+
+/// A mail server that hangs up at one mail.
+#[derive(Debug, Clone, Default)]
+struct Fussy {
+    tries: Arc<AtomicU32>,
+    inner: Memory,
+}
+
+#[async_trait]
+impl Transport for Fussy {
+    async fn send(&self, mail: &OutgoingMail) -> Result<(), SendError> {
+        if !mail.subject.contains("Poison") {
+            return self.inner.send(mail).await;
+        }
+        self.tries.fetch_add(1, Ordering::SeqCst);
+        Err(SendError::Temporary {
+            code: None,
+            message: "connection closed".to_owned(),
         })
     }
 }

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 use guichet_common::ErrorCode;
-use guichet_common::ids::{ActivityId, AttachmentId, CommentId, TicketNumber};
+use guichet_common::ids::{ActivityId, AttachmentId, CommentId, PersonId, TicketNumber};
 use guichet_common::tickets::TicketDetail;
 use guichet_common::vocabulary::{ActivityKind, ActivityVia, EventKind, TicketAction};
 use guichet_db::activities::{self, NewActivity};
@@ -12,7 +12,7 @@ use guichet_db::comments::{self, NewComment};
 use guichet_db::live_events::{self, NewLiveEvent};
 use guichet_db::outbox::{self, NewMail};
 use guichet_db::tickets::{self as rows, Counts};
-use guichet_db::{Conn, Tx, people, search};
+use guichet_db::{Conn, Tx, groups, people, search};
 use guichet_domain::ticket::{Event, Side, Transition};
 use guichet_domain::{Actor, Scope, Ticket, TicketError, policy};
 
@@ -321,7 +321,12 @@ impl<'a> Change<'a> {
         let Some(activity_id) = self.last_entry() else {
             return Ok(());
         };
-        let recipients = notice.recipients(&self.ticket, self.actor.map(|actor| actor.id));
+        let actor = self.actor.map(|actor| actor.id);
+        let mut recipients = notice.recipients(&self.ticket, actor);
+        if recipients.is_empty() && notice.is_from_the_customer() {
+            recipients = self.group_that_works_it().await?;
+            recipients.retain(|person| Some(*person) != actor);
+        }
         for person in people::list_people(&self.tx, &recipients).await? {
             if person.active {
                 let mail = notice.mail(self.app, &self.ticket, person.id, activity_id, self.now)?;
@@ -329,6 +334,18 @@ impl<'a> Change<'a> {
             }
         }
         Ok(())
+    }
+
+    /// The members of the ticket's group, while it serves the ticket's account: only then may they
+    /// see it.
+    async fn group_that_works_it(&self) -> Result<Vec<PersonId>> {
+        let Some(group) = self.ticket.assignment_group_id else {
+            return Ok(Vec::new());
+        };
+        if !groups::group_serves(&self.tx, group, self.ticket.account_id).await? {
+            return Ok(Vec::new());
+        }
+        Ok(groups::list_group_members(&self.tx, group).await?)
     }
 
     /// Saves it all and commits, and gives the ticket as the actor sees it.

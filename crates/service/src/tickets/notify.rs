@@ -64,6 +64,12 @@ impl Notice {
         }
     }
 
+    /// Whether it tells the support what the customer said. While nobody works the ticket, that
+    /// concerns the whole group.
+    pub(crate) const fn is_from_the_customer(&self) -> bool {
+        matches!(self, Self::Comment(Side::Customer, _))
+    }
+
     /// The mail to one person. Its Message-ID is made here and never changes between tries.
     pub(crate) fn mail(
         &self,

@@ -82,6 +82,26 @@ scenario! {
 }
 
 scenario! {
+    async fn while_nobody_works_a_ticket_its_group_hears_the_customer(app: TestApp) {
+        let (claire, lea) = (app.claire().await, app.lea().await);
+        let number = claire.file_ticket("Panne").await;
+        claire.comment(&number, "Personne encore").await;
+        let body = json!({"assignment_group_id": app.people.supervision});
+        lea.act(&number, "assign", body).await;
+        app.take_mails().await;
+        claire.comment(&number, "Toujours en panne").await;
+        let mut told: Vec<String> =
+            app.take_mails().await.into_iter().map(|mail| mail.to_address).collect();
+        told.sort();
+        assert_eq!(told, ["ada@heliaq.example", "lea@heliaq.example"]);
+        lea.act(&number, "start", json!({})).await;
+        app.take_mails().await;
+        claire.comment(&number, "Merci").await;
+        assert_eq!(app.take_mails().await.len(), 1);
+    }
+}
+
+scenario! {
     async fn what_was_not_committed_is_not_mailed(app: TestApp) {
         let (claire, lea) = (app.claire().await, app.lea().await);
         let number = claire.file_ticket("Panne").await;

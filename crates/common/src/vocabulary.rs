@@ -222,7 +222,7 @@ words! {
         En = "en",
     }
 
-    /// A mail to a customer about a ticket (spec, section 5).
+    /// A mail about a ticket (spec, section 5).
     MailKind {
         /// The ticket was created.
         Created = "created",
@@ -234,6 +234,10 @@ words! {
         Resolved = "resolved",
         /// The ticket is closed.
         Closed = "closed",
+        /// To agents: a ticket waits in their group.
+        InGroup = "in_group",
+        /// To an agent: a ticket is theirs now.
+        Assigned = "assigned",
     }
 
     /// What the link of a mail answers, without signing in.

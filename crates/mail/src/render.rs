@@ -38,6 +38,10 @@ const TEMPLATES: &[(&str, &str)] = &templates![
     "resolved.txt",
     "closed.html",
     "closed.txt",
+    "in_group.html",
+    "in_group.txt",
+    "assigned.html",
+    "assigned.txt",
 ];
 
 /// A mail in words, in its reader's language.
@@ -203,6 +207,18 @@ fn ticket_subject(mail: &TicketMail) -> String {
         }
         MailKind::Resolved => t!(language, "mail-resolved-subject").to_owned(),
         MailKind::Closed => t!(language, "mail-closed-subject", number = number),
+        MailKind::InGroup => t!(
+            language,
+            "mail-in-group-subject",
+            number = number,
+            subject = subject
+        ),
+        MailKind::Assigned => t!(
+            language,
+            "mail-assigned-subject",
+            number = number,
+            subject = subject
+        ),
     }
 }
 

@@ -39,6 +39,7 @@ pub async fn start_ticket(
     };
     check_assignment(&change, to).await?;
     change.apply(|ticket, now| ticket.start(to, now)).await?;
+    change.notify(Notice::Assigned).await?;
     change.save().await
 }
 
@@ -61,7 +62,16 @@ pub async fn assign_ticket(
         agent_id: agent.unwrap_or(change.ticket.assigned_to_id),
     };
     check_assignment(&change, to).await?;
+    let before = (
+        change.ticket.assignment_group_id,
+        change.ticket.assigned_to_id,
+    );
     change.apply(|ticket, now| ticket.assign(to, now)).await?;
+    if to.agent_id.is_some() && to.agent_id != before.1 {
+        change.notify(Notice::Assigned).await?;
+    } else if to.agent_id.is_none() && to.group_id.is_some() && to.group_id != before.0 {
+        change.notify(Notice::InGroup).await?;
+    }
     change.save().await
 }
 

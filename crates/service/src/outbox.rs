@@ -178,8 +178,8 @@ pub async fn load_mail(app: &App, claim: ClaimedMail) -> Result<DueMail> {
                     text: comment.body_text,
                 },
             }),
-        // A new ticket tells of its description.
-        None if mail.kind == MailKind::Created => {
+        // A ticket that is new to its reader tells of its description.
+        None if is_news_of_a_ticket(mail.kind) => {
             let opened_by = people::get_person(&read, row.opened_by.id).await?;
             Some(MailMessage {
                 author: opened_by.name(),
@@ -228,6 +228,13 @@ pub async fn load_mail(app: &App, claim: ClaimedMail) -> Result<DueMail> {
         message,
         claim,
     })
+}
+
+const fn is_news_of_a_ticket(kind: MailKind) -> bool {
+    matches!(
+        kind,
+        MailKind::Created | MailKind::InGroup | MailKind::Assigned
+    )
 }
 
 /// Where answers to this mail go; the same at every try.

@@ -61,3 +61,11 @@ mail-closed-text = Case { $number } has been closed:
 ## Mails that come in
 mail-in-forwarded = Message from { $sender } received by email:
 mail-in-no-subject = (no subject)
+
+## To agents: a ticket waits in their group
+mail-in-group-subject = { $number } - { $subject }, is waiting in your group
+mail-in-group-text = Ticket { $number } is waiting to be taken by your group:
+
+## To an agent: a ticket is theirs now
+mail-assigned-subject = { $number } - { $subject }, has been assigned to you
+mail-assigned-text = Ticket { $number } has been assigned to you:

@@ -62,3 +62,11 @@ mail-closed-text = Le case { $number } a été fermé :
 ## Mails that come in
 mail-in-forwarded = Message de { $sender } reçu par e-mail :
 mail-in-no-subject = (sans objet)
+
+## To agents: a ticket waits in their group
+mail-in-group-subject = { $number } - { $subject }, attend dans votre groupe
+mail-in-group-text = Le ticket { $number } attend d'être pris en charge par votre groupe :
+
+## To an agent: a ticket is theirs now
+mail-assigned-subject = { $number } - { $subject }, vous a été affecté
+mail-assigned-text = Le ticket { $number } vous a été affecté :

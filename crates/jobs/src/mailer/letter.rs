@@ -73,7 +73,12 @@ fn ticket_mail(brand: &Brand, due: &DueMail) -> Result<TicketMail, Unsendable> {
     let (ticket, kind) = (&due.ticket, due.claim.mail.kind);
     let event = event(brand, due);
     let tells_of_a_message = match kind {
-        MailKind::Created | MailKind::Comment | MailKind::OnHold | MailKind::Resolved => true,
+        MailKind::Created
+        | MailKind::Comment
+        | MailKind::OnHold
+        | MailKind::Resolved
+        | MailKind::InGroup
+        | MailKind::Assigned => true,
         MailKind::Closed => false,
     };
     if tells_of_a_message && event.is_none() {

@@ -32,7 +32,7 @@ fn rich(html: &str, text: &str) -> RichText {
 pub fn guide(kind: MailKind, language: Language) -> TicketMail {
     let zone: Tz = Europe::Paris;
     let (author, at, body) = match kind {
-        MailKind::Created => (
+        MailKind::Created | MailKind::InGroup | MailKind::Assigned => (
             "Client Heliaq",
             utc(2025, 3, 7, 15, 48, 35),
             rich(

@@ -323,7 +323,7 @@ impl<'a> Change<'a> {
         };
         let actor = self.actor.map(|actor| actor.id);
         let mut recipients = notice.recipients(&self.ticket, actor);
-        if recipients.is_empty() && notice.is_from_the_customer() {
+        if recipients.is_empty() && notice.concerns_the_group() {
             recipients = self.group_that_works_it().await?;
             recipients.retain(|person| Some(*person) != actor);
         }

@@ -27,6 +27,10 @@ pub(crate) enum Notice {
     Resolved,
     /// The ticket has ended: a receipt for its contact, also when they ended it themselves.
     Closed,
+    /// The ticket came to a group, and nobody works it yet.
+    InGroup,
+    /// An agent works the ticket now.
+    Assigned,
 }
 
 impl Notice {
@@ -37,13 +41,15 @@ impl Notice {
             Self::OnHold(_) | Self::Reminder(_) => MailKind::OnHold,
             Self::Resolved => MailKind::Resolved,
             Self::Closed => MailKind::Closed,
+            Self::InGroup => MailKind::InGroup,
+            Self::Assigned => MailKind::Assigned,
         }
     }
 
     const fn comment_id(&self) -> Option<CommentId> {
         match self {
             Self::Comment(_, id) | Self::OnHold(id) | Self::Reminder(id) => Some(*id),
-            Self::Created | Self::Resolved | Self::Closed => None,
+            Self::Created | Self::Resolved | Self::Closed | Self::InGroup | Self::Assigned => None,
         }
     }
 
@@ -54,6 +60,13 @@ impl Notice {
         match self {
             Self::Created | Self::Closed => vec![ticket.contact_id],
             Self::Comment(Side::Customer, _) => ticket.assigned_to_id.into_iter().collect(),
+            Self::Assigned => ticket
+                .assigned_to_id
+                .into_iter()
+                .filter(|id| Some(*id) != actor)
+                .collect(),
+            // See `concerns_the_group`.
+            Self::InGroup => Vec::new(),
             Self::Comment(Side::Support, _)
             | Self::OnHold(_)
             | Self::Reminder(_)
@@ -64,10 +77,9 @@ impl Notice {
         }
     }
 
-    /// Whether it tells the support what the customer said. While nobody works the ticket, that
-    /// concerns the whole group.
-    pub(crate) const fn is_from_the_customer(&self) -> bool {
-        matches!(self, Self::Comment(Side::Customer, _))
+    /// Whether it concerns the whole group, as long as nobody works the ticket.
+    pub(crate) const fn concerns_the_group(&self) -> bool {
+        matches!(self, Self::Comment(Side::Customer, _) | Self::InGroup)
     }
 
     /// The mail to one person. Its Message-ID is made here and never changes between tries.

@@ -87,8 +87,10 @@ scenario! {
         let number = claire.file_ticket("Panne").await;
         claire.comment(&number, "Personne encore").await;
         let body = json!({"assignment_group_id": app.people.supervision});
-        lea.act(&number, "assign", body).await;
         app.take_mails().await;
+        lea.act(&number, "assign", body).await;
+        let subject = format!("{number} - Panne, attend dans votre groupe");
+        assert_eq!(told(&app.take_mails().await), [("ada@heliaq.example".to_owned(), subject)]);
         claire.comment(&number, "Toujours en panne").await;
         let mut told: Vec<String> =
             app.take_mails().await.into_iter().map(|mail| mail.to_address).collect();
@@ -98,6 +100,24 @@ scenario! {
         app.take_mails().await;
         claire.comment(&number, "Merci").await;
         assert_eq!(app.take_mails().await.len(), 1);
+    }
+}
+
+scenario! {
+    async fn agent_is_told_what_others_assign_to_them(app: TestApp) {
+        let (claire, lea) = (app.claire().await, app.lea().await);
+        let number = claire.file_ticket("Panne").await;
+        app.take_mails().await;
+        lea.act(&number, "start", json!({"assigned_to_id": app.people.marc})).await;
+        let mails = app.take_mails().await;
+        let subject = format!("{number} - Panne, vous a été affecté");
+        assert_eq!(told(&mails), [("marc@heliaq.example".to_owned(), subject)]);
+        assert!(mails[0].text.contains(&format!("Le ticket {number} vous a été affecté")));
+        let marc = json!({"assigned_to_id": app.people.marc});
+        lea.act(&number, "assign", marc).await;
+        assert!(app.take_mails().await.is_empty(), "it is his already");
+        lea.act(&number, "assign", json!({"assigned_to_id": app.people.lea})).await;
+        assert!(app.take_mails().await.is_empty(), "she knows");
     }
 }
 

@@ -22,7 +22,6 @@ pub struct Passwords {
 /// wrong password. That no password matches is not left to this hash.
 const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$s/fQzsTcJb/YYTDyS0JGSA$iO0mSs/BSazNi/Rd1iiW0jIUu3ZlhfvR+v8kkR+nMQk";
 
-
 impl std::fmt::Debug for Passwords {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Passwords")

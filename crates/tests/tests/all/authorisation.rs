@@ -28,10 +28,18 @@ fn row(operation: &'static str, body: Value, [nobody, stranger, owner, agent]: [
     }
 }
 
+/// No body at all.
+fn none() -> Value {
+    Value::Null
+}
+
+/// The body of a message.
+fn text() -> Value {
+    json!({"body_text": "x"})
+}
+
 fn rows() -> Vec<Row> {
-    let none = || Value::Null;
-    let text = || json!({"body_text": "x"});
-    vec![
+    let mut rows = vec![
         // Open to everybody.
         row(
             "login",
@@ -77,7 +85,14 @@ fn rows() -> Vec<Row> {
         row("get_account", none(), [401, 404, 200, 200]),
         row("get_contact", none(), [401, 404, 200, 200]),
         row("get_configuration_item", none(), [401, 404, 200, 200]),
-        // Tickets.
+    ];
+    rows.extend(ticket_rows());
+    rows
+}
+
+/// Tickets, and what comes with them.
+fn ticket_rows() -> Vec<Row> {
+    vec![
         row(
             "create_ticket",
             json!({"subject": "x", "description_text": "x", "impact": 3, "urgency": 3,

@@ -99,7 +99,8 @@ fn Promise(state: TicketState) -> impl IntoView {
                 <p class="promise">
                     <Icon name=IconName::Clock />
                     <span>
-                        {text} " · "
+                        <span>{text}</span>
+                        " · "
                         <button type="button" on:click=agenda>
                             {t!(language, "ticket-agenda-add")}
                         </button>

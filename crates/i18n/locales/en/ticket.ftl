@@ -55,7 +55,6 @@ ticket-promise-close-agent = Closes automatically on { $at } without an answer f
 ticket-promise-then-close-agent = closes automatically on { $at } without an answer from the customer
 ticket-agenda-reminder = { $number }: reminder
 ticket-agenda-close = { $number }: closes automatically
-ticket-agenda-add = Add to my calendar
 ticket-tabs = Contents of the ticket
 ticket-tab-activity = Activity
 ticket-loading = Loading the ticket…

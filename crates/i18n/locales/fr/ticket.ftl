@@ -55,7 +55,6 @@ ticket-promise-close-agent = Clôture automatique le { $at } sans réponse du cl
 ticket-promise-then-close-agent = clôture automatique le { $at } sans réponse du client
 ticket-agenda-reminder = { $number } : rappel
 ticket-agenda-close = { $number } : clôture automatique
-ticket-agenda-add = Ajouter à mon agenda
 ticket-tabs = Contenu du ticket
 ticket-tab-activity = Activité
 ticket-loading = Chargement du ticket…

@@ -386,7 +386,11 @@ scenario! {
         let twice = letters.iter().chain(&letters);
         let receptions =
             futures_util::future::join_all(twice.map(|letter| receive(&app, letter))).await;
-        assert!(receptions.iter().all(|reception| outcome(reception) == "commented"));
+        // The second of two finds the first still at work, or done.
+        for reception in &receptions {
+            let outcome = outcome(reception);
+            assert!(["commented", "pending"].contains(&&*outcome), "{outcome}");
+        }
         let mut texts = texts(&lea, &number).await;
         texts.sort();
         assert_eq!(texts, (0..8).map(|n| format!("Message {n}")).collect::<Vec<_>>());

@@ -1,17 +1,13 @@
 use guichet_common::vocabulary::TicketState as State;
 use guichet_i18n::t;
-use guichet_ui::{Icon, IconName, RelativeTime, dynamic, memo, use_toaster, use_ui};
+use guichet_ui::{Icon, IconName, RelativeTime, dynamic, memo, use_ui};
 use leptos::prelude::*;
 
 use super::dialogs::{Actions, ActionsMenu};
 use super::state::TicketState;
 use super::wording::promise;
-use crate::download;
-use crate::failure::Failure;
 use crate::language::use_language;
 use crate::rich_text::RichText;
-use crate::session::use_client;
-use crate::tasks::Tasks;
 use crate::when::day_time;
 use crate::words::{PriorityBadge, StateBadge, millis};
 
@@ -78,33 +74,12 @@ fn Promise(state: TicketState) -> impl IntoView {
             })
         })
     });
-    let client = StoredValue::new(use_client());
-    let tasks = Tasks::new();
-    let toaster = use_toaster();
-    let number = state.number;
-    let agenda = move |_| {
-        let Some(client) = client.try_get_value() else {
-            return;
-        };
-        tasks.spawn(async move {
-            match client.get_agenda(number).await {
-                Ok(file) => download::save(&file, "ticket.ics"),
-                Err(error) => toaster.error(Failure::new(language, &error).text),
-            }
-        });
-    };
     dynamic(move || {
         text.get().map(|text| {
             view! {
                 <p class="promise">
                     <Icon name=IconName::Clock />
-                    <span>
-                        <span>{text}</span>
-                        " · "
-                        <button type="button" on:click=agenda>
-                            {t!(language, "ticket-agenda-add")}
-                        </button>
-                    </span>
+                    <span>{text}</span>
                 </p>
             }
         })

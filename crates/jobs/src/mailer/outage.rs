@@ -56,6 +56,10 @@ impl Outage {
         let now = app.now();
         let is_over = self.turn(|state| {
             state.suspected |= delivery.unreachable;
+            if delivery.unreachable {
+                // That was an answer.
+                state.asked_at = Some(now);
+            }
             let is_back = delivery.sent > 0 && !delivery.unreachable;
             let is_over = state.suspected && is_back && is_time(&mut state.called_at, now);
             state.suspected &= !is_over;

@@ -215,9 +215,12 @@ async fn decide(app: &App, row: &InboundMailRow, raw: Option<Bytes>) -> Result<R
     };
     match write(app, order).await {
         Ok(Some(reception)) => Ok(reception),
-        // Another worker was faster.
+        // Another worker was faster. What it decided may not be durable yet: a transaction waits
+        // for it, a reader would still find the mail undecided.
         Ok(None) => {
-            let now = rows::find_inbound_mail(&app.db.read(), row.mail.id).await?;
+            let tx = app.db.begin_write().await?;
+            let now = rows::find_inbound_mail(&tx, row.mail.id).await?;
+            tx.commit().await?;
             Ok(Reception::of(&now.ok_or(Error::NOT_FOUND)?))
         }
         Err(Error::Refused(ErrorCode::MailAlreadyWritten)) => {

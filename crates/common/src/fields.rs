@@ -7,8 +7,17 @@ use serde_json::{Map, Value};
 use crate::problem::FieldError;
 use crate::{ids, vocabulary};
 
+mod parts;
+pub use parts::{OptionalPart, Part, Parts};
+
 /// A request body made by [`request!`](crate::request).
 pub trait Request: Sized {
+    /// What holds of its fields whatever their types say.
+    #[must_use]
+    fn rules() -> &'static [Rules] {
+        &[]
+    }
+
     /// Reads the body's fields; on failure every field error, in the order of the fields.
     fn from_fields(fields: Map<String, Value>) -> Result<Self, Vec<FieldError>>;
 
@@ -28,6 +37,13 @@ pub trait Field: Sized {
 
     /// Reads a value that is there.
     fn read(value: Value) -> Result<Self, &'static str>;
+
+    /// Reads the value of the field with this pointer, and tells all that is wrong with it.
+    fn read_at(value: Value, pointer: &str, errors: &mut Vec<FieldError>) -> Option<Self> {
+        Self::read(value)
+            .map_err(|code| errors.push(FieldError::at(pointer, code)))
+            .ok()
+    }
 
     /// Whether a client leaves the field out when it sends the request.
     fn is_absent(&self) -> bool {
@@ -52,13 +68,7 @@ pub fn take<T: Field>(
         errors.push(FieldError::at(pointer(name), "nul_character"));
         return None;
     }
-    match T::read(value) {
-        Ok(value) => Some(value),
-        Err(code) => {
-            errors.push(FieldError::at(pointer(name), code));
-            None
-        }
-    }
+    T::read_at(value, &pointer(name), errors)
 }
 
 /// The JSON pointer of a top-level field (RFC 6901 escapes `~` and `/`).
@@ -90,6 +100,27 @@ impl Checks<'_> {
         } else if length - 1 > max {
             self.errors
                 .push(FieldError::at(pointer(name), "too_long").with("max", max));
+        }
+    }
+
+    /// A whole number from `min` to `max`; gives it where it is one.
+    pub fn number(&mut self, name: &str, min: i64, max: i64) -> Option<i64> {
+        let value = self.fields.get(name).filter(|value| value.is_number())?;
+        let number = value
+            .as_i64()
+            .or_else(|| value.is_u64().then_some(i64::MAX))?;
+        if (min..=max).contains(&number) {
+            return Some(number);
+        }
+        let error = FieldError::at(pointer(name), "out_of_range");
+        self.errors.push(error.with("min", min).with("max", max));
+        None
+    }
+
+    /// A field that must be there and not be `null`.
+    pub fn required(&mut self, name: &str) {
+        if self.fields.get(name).is_none_or(Value::is_null) {
+            self.errors.push(FieldError::at(pointer(name), "required"));
         }
     }
 
@@ -182,6 +213,7 @@ required_fields!(
     String,
     bool,
     u8,
+    u16,
     ids::PersonId,
     ids::AccountId,
     ids::GroupId,
@@ -313,12 +345,15 @@ macro_rules! request {
         }
 
         impl $crate::fields::Request for $name {
+            fn rules() -> &'static [$crate::fields::Rules] {
+                &[$($rules)?]
+            }
+
             fn from_fields(
                 mut fields: serde_json::Map<String, serde_json::Value>,
             ) -> Result<Self, Vec<$crate::problem::FieldError>> {
                 let mut errors = Vec::new();
-                let rules: &[$crate::fields::Rules] = &[$($rules)?];
-                let broken = $crate::fields::check(&fields, rules);
+                let broken = $crate::fields::check(&fields, Self::rules());
                 $(
                     let $field = $crate::fields::take::<$type>(
                         &mut fields,

@@ -18,6 +18,7 @@ pub mod inbound_mails;
 pub mod mail_actions;
 pub mod me;
 pub mod publications;
+pub mod settings;
 pub mod tickets;
 
 pub use fields::{Field, Patch, Request};

@@ -20,7 +20,7 @@ use crate::text::{Presence, RichText, read_rich_text};
 use crate::tickets::change::{Change, Terms};
 use crate::tickets::notify::Notice;
 use crate::tickets::{file_follow_up, read_subject};
-use crate::timers::wait_plan;
+use crate::timers::account_timers;
 
 /// An agent takes a new ticket into work, for themselves unless somebody is named.
 pub async fn start_ticket(
@@ -153,7 +153,8 @@ pub async fn hold_ticket(
         Some(comment) => Some(change.write_comment(actor, comment, &[]).await?),
         None => None,
     };
-    let plan = wait_plan(&change.tx, change.ticket.account_id, change.now).await?;
+    let timers = account_timers(&change.tx, change.ticket.account_id).await?;
+    let plan = timers.wait_plan(change.now);
     change
         .apply(|ticket, now| ticket.hold(body.reason, Some(&plan), now))
         .await?;
@@ -203,8 +204,9 @@ pub async fn resolve_ticket(
         notes_html: notes.html,
         notes_text: notes.text,
     };
+    let timers = account_timers(&change.tx, change.ticket.account_id).await?;
     change
-        .apply(|ticket, now| ticket.resolve(resolution, now))
+        .apply(|ticket, now| ticket.resolve(resolution, timers.close_resolved_after, now))
         .await?;
     change.notify(Notice::Resolved).await?;
     change.save().await

@@ -16,6 +16,7 @@ pub mod mail_actions;
 pub mod me;
 pub mod outbox;
 pub mod publications;
+pub mod settings;
 pub mod storage;
 pub mod sweeps;
 pub mod text;

@@ -1,9 +1,12 @@
 //! What happens to tickets by itself.
 
-use chrono::{DateTime, Utc};
+use std::num::NonZeroU8;
+
+use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use guichet_common::ErrorCode;
 use guichet_common::ids::{AccountId, TicketNumber};
+use guichet_common::settings::timers::{AwaitingCustomerTimers, ResolvedTimers, TimerSettings};
 use guichet_db::{Conn, accounts, comments, tickets};
 use guichet_domain::Scope;
 use guichet_domain::calendar::{Calendar, WaitPlan, WaitRules};
@@ -11,6 +14,7 @@ use guichet_domain::ticket::Status;
 
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::settings::read_section;
 use crate::tickets::change::Change;
 use crate::tickets::notify::Notice;
 
@@ -94,7 +98,8 @@ async fn remind_customer(app: &App, number: TicketNumber) -> Result<()> {
     let Status::OnHold(hold) = change.ticket.status.clone() else {
         return Err(Error::Refused(ErrorCode::InvalidStateTransition));
     };
-    let plan = wait_plan(&change.tx, change.ticket.account_id, hold.since).await?;
+    let timers = account_timers(&change.tx, change.ticket.account_id).await?;
+    let plan = timers.wait_plan(hold.since);
     change
         .apply(|ticket, now| ticket.remind(&plan, now))
         .await?;
@@ -106,20 +111,46 @@ async fn remind_customer(app: &App, number: TicketNumber) -> Result<()> {
     written.commit().await
 }
 
-/// What happens by itself to a ticket of the account that waits for its customer since then.
-pub(crate) async fn wait_plan(
-    conn: &Conn,
-    account: AccountId,
-    since: DateTime<Utc>,
-) -> Result<WaitPlan> {
+/// By which calendar and rules an account's tickets wait.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct AccountTimers {
+    zone: Tz,
+    calendar: Calendar,
+    wait: WaitRules,
+    /// The elapsed time after which a resolved ticket closes; never, without.
+    pub(crate) close_resolved_after: Option<TimeDelta>,
+}
+
+impl AccountTimers {
+    /// What happens by itself to a ticket that waits for its customer since then.
+    pub(crate) fn wait_plan(&self, since: DateTime<Utc>) -> WaitPlan {
+        WaitPlan::new(since, self.zone, &self.calendar, self.wait)
+    }
+}
+
+/// By which calendar and rules the account's tickets wait, as the settings are now.
+pub(crate) async fn account_timers(conn: &Conn, account: AccountId) -> Result<AccountTimers> {
     let account = accounts::find_account_in(conn, &Scope::Account(account), account)
         .await?
         .ok_or(Error::NOT_FOUND)?;
-    let zone = account.time_zone.parse().unwrap_or(Tz::Europe__Paris);
-    Ok(WaitPlan::new(
-        since,
-        zone,
-        &Calendar::default(),
-        WaitRules::default(),
-    ))
+    let settings: TimerSettings = read_section(conn).await?;
+    Ok(AccountTimers {
+        zone: account.time_zone.parse().unwrap_or(Tz::Europe__Paris),
+        calendar: Calendar::default(),
+        wait: wait_rules(settings.awaiting_customer),
+        close_resolved_after: close_resolved_after(settings.resolved),
+    })
+}
+
+fn wait_rules(timers: AwaitingCustomerTimers) -> WaitRules {
+    WaitRules {
+        // The closing ends them.
+        reminders: timers.reminders.unwrap_or(u8::MAX),
+        close_after: NonZeroU8::new(timers.close_after_days),
+    }
+}
+
+fn close_resolved_after(timers: ResolvedTimers) -> Option<TimeDelta> {
+    let hours = i64::from(timers.close_after_hours);
+    (hours > 0).then(|| TimeDelta::hours(hours))
 }

@@ -9,7 +9,7 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
 
 /// The scopes that an operation may name. A person's own token has all that their role allows;
 /// a machine's token has those it was given.
-pub(super) const SCOPES: [(&str, &str); 11] = [
+pub(super) const SCOPES: [(&str, &str); 13] = [
     ("me:read", "read the own profile, sessions and drafts"),
     ("me:write", "change them"),
     ("tickets:read", "read tickets, their messages and files"),
@@ -30,6 +30,8 @@ pub(super) const SCOPES: [(&str, &str); 11] = [
         "mail:write",
         "hand in mails, and place or drop those that came in",
     ),
+    ("settings:read", "read settings, calendars and timers"),
+    ("settings:write", "change them"),
 ];
 
 #[derive(utoipa::OpenApi)]
@@ -51,6 +53,7 @@ pub(super) const SCOPES: [(&str, &str); 11] = [
         (name = "publications", description = "Articles and announcements of the supplier"),
         (name = "events", description = "Live events"),
         (name = "mail", description = "Mails that come in: handing them in, the quarantine"),
+        (name = "settings", description = "Settings, calendars and timers"),
         (name = "reference", description = "This document")
     ),
     // What no body mentions: problems, events, and the types of parameters.

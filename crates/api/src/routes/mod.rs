@@ -15,6 +15,7 @@ mod mail_actions;
 mod me;
 pub(crate) mod operations;
 mod publications;
+mod settings;
 mod tickets;
 mod work_notes;
 
@@ -42,6 +43,7 @@ pub(crate) fn configure(config: &mut ServiceConfig) {
         .configure(mail_actions::configure)
         .configure(events::configure)
         .configure(inbound_mails::configure)
+        .configure(settings::configure)
         .configure(document::configure_api);
     config.service(scope.map(|scope| scope.default_service(web::to(unknown))));
 }

@@ -95,6 +95,7 @@ fn read_status(row: &mut Reader<'_>) -> Result<Status, Error> {
             notes_text: notes_text.unwrap_or_default(),
         },
         at,
+        close_at: wait.close_at,
     });
     let status = match state {
         TicketState::New => Some(Status::New),

@@ -49,9 +49,12 @@ async fn ticket_is_read_as_it_was_written_in_every_state() {
                     .unwrap()
             },
             &|ticket| ticket.resume(now).unwrap(),
-            &|ticket| ticket.resolve(resolution(), now).unwrap(),
+            &|ticket| ticket.resolve(resolution(), None, now).unwrap(),
             &|ticket| ticket.reject(now).unwrap(),
-            &|ticket| ticket.resolve(resolution(), now).unwrap(),
+            &|ticket| {
+                let after = Some(TimeDelta::hours(72));
+                ticket.resolve(resolution(), after, now).unwrap()
+            },
             &|ticket| ticket.accept(Some(4), now).unwrap(),
         ];
         for step in steps {
@@ -183,7 +186,12 @@ async fn resolved_tickets_are_due_after_72_hours_the_longest_overdue_first() {
                 notes_text: String::new(),
             };
             let open = ticket.start(Assignment::default(), kit.now()).unwrap();
-            let resolved = open.ticket.clone().resolve(resolution, kit.now()).unwrap();
+            let after = Some(TimeDelta::hours(72));
+            let resolved = open
+                .ticket
+                .clone()
+                .resolve(resolution, after, kit.now())
+                .unwrap();
             let tx = kit.db.begin_write().await.unwrap();
             save(&tx, &open).await;
             save(&tx, &resolved).await;

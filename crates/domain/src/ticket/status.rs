@@ -1,13 +1,9 @@
 //! The states, each with the data that belongs to it.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use guichet_common::vocabulary::{CloseReason, OnHoldReason, ResolutionCode, TicketState};
 
 use crate::calendar::WaitPlan;
-
-/// How long a proposed solution waits for the customer's word before the ticket closes, in
-/// elapsed hours (guide: « Le ticket restera ouvert pendant 72 heures »).
-pub const AUTO_CLOSE_HOURS: i64 = 72;
 
 /// A proposed solution.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +59,9 @@ pub struct Resolved {
     pub resolution: Resolution,
     /// When it was proposed.
     pub at: DateTime<Utc>,
+    /// When the ticket closes without that word; never, without. It is said when the solution is
+    /// proposed, and stays whatever the settings become.
+    pub close_at: Option<DateTime<Utc>>,
 }
 
 /// Done.
@@ -165,14 +164,12 @@ impl Status {
         }
     }
 
-    /// When it closes by itself: 72 elapsed hours after the solution was proposed, or when the
+    /// When it closes by itself: some elapsed hours after the solution was proposed, or when the
     /// customer has not answered for some business days.
     #[must_use]
     pub fn auto_close_at(&self) -> Option<DateTime<Utc>> {
         match self {
-            Self::Resolved(resolved) => resolved
-                .at
-                .checked_add_signed(TimeDelta::hours(AUTO_CLOSE_HOURS)),
+            Self::Resolved(resolved) => resolved.close_at,
             Self::OnHold(hold) => hold.wait.and_then(|wait| wait.close_at),
             _ => None,
         }

@@ -1,6 +1,6 @@
 //! The transitions. Each consumes the ticket and gives the next one and what happened.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use guichet_common::fields::Patch;
 use guichet_common::ids::{ConfigurationItemId, GroupId, PersonId};
 use guichet_common::vocabulary::{
@@ -173,10 +173,12 @@ impl Ticket {
         Ok(self.touched(now, vec![event]))
     }
 
-    /// An agent proposes a solution.
+    /// An agent proposes a solution. The ticket closes so much time after it unless the customer
+    /// says otherwise; without, it waits for their word.
     pub fn resolve(
         mut self,
         resolution: Resolution,
+        close_after: Option<TimeDelta>,
         now: DateTime<Utc>,
     ) -> Result<Transition, TicketError> {
         self.require(TicketAction::Resolve)?;
@@ -184,6 +186,7 @@ impl Ticket {
         let status = Status::Resolved(Resolved {
             resolution,
             at: now,
+            close_at: close_after.and_then(|after| now.checked_add_signed(after)),
         });
         let event = self.enter(status, Some(TicketAction::Resolve), Some(code));
         Ok(self.touched(now, vec![event]))
@@ -237,7 +240,10 @@ impl Ticket {
         rating: Option<u8>,
         now: DateTime<Utc>,
     ) -> Transition {
-        let resolved = self.status.resolved().cloned();
+        let resolved = self.status.resolved().map(|resolved| Resolved {
+            close_at: None,
+            ..resolved.clone()
+        });
         let status = Status::Closed(Closed {
             reason,
             at: now,

@@ -151,6 +151,13 @@ fn ticket_rows() -> Vec<Row> {
         ),
         row("drop_inbound_mail", json!({}), [401, 403, 403, 403]),
         row("replay_inbound_mail", json!({}), [401, 403, 403, 403]),
+        // Settings are for admins.
+        row("get_timer_settings", none(), [401, 403, 403, 403]),
+        row(
+            "put_timer_settings",
+            json!({"awaiting_customer": {"close_after_days": 3}, "resolved": {"close_after_hours": 72}}),
+            [401, 403, 403, 403],
+        ),
         // Files; without a multipart body an upload is refused, but only after the token.
         row("create_attachments", json!({}), [401, 415, 415, 415]),
         row("get_attachment", none(), [401, 404, 200, 200]),

@@ -22,5 +22,6 @@ mod mails;
 mod profile;
 mod search;
 mod sessions;
+mod timer_settings;
 mod validation;
 mod visibility;

@@ -129,7 +129,13 @@ impl Writer {
                     then,
                 )
             }
-            130..132 => (Status::Resolved(solution(random, just_now)), just_now),
+            130..132 => {
+                let resolved = Resolved {
+                    close_at: Some(just_now + TimeDelta::hours(72)),
+                    ..solution(random, just_now)
+                };
+                (Status::Resolved(resolved), just_now)
+            }
             132..180 => (Status::Cancelled(then), then),
             _ => {
                 let closed = closed(random, then);
@@ -190,6 +196,7 @@ fn solution(random: &mut Random, at: DateTime<Utc>) -> Resolved {
             notes_text: text,
         },
         at,
+        close_at: None,
     }
 }
 

@@ -1,0 +1,58 @@
+//! Settings that admins change while the instance runs.
+
+use actix_web::web::Data;
+use actix_web::{get, put};
+use guichet_common::settings::timers::{PutTimerSettings, TimerSettings};
+use guichet_service::{self as service, App};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::error::ApiResult;
+use crate::extract::{Caller, ValidJson};
+use crate::reply;
+
+pub(super) fn configure(config: &mut ServiceConfig) {
+    config
+        .service(get_timer_settings)
+        .service(put_timer_settings);
+}
+
+/// Gets the timers
+///
+/// When tickets remind their customers and close by themselves, unless the account has timers of
+/// its own. For admins.
+#[utoipa::path(
+    tag = "settings",
+    security(("bearer" = ["settings:read"])),
+    responses((status = 200, description = "The timers", body = TimerSettings)),
+    extensions(("x-problem-codes" = json!(["forbidden"])))
+)]
+#[get("/settings/timers")]
+async fn get_timer_settings(app: Data<App>, caller: Caller) -> ApiResult {
+    let settings = service::settings::timers::get_timer_settings(&app, caller.actor()).await?;
+    Ok(reply::ok(&settings))
+}
+
+/// Changes the timers
+///
+/// They apply to tickets that begin to wait from now on: what a customer has been told stays. For
+/// admins.
+#[utoipa::path(
+    tag = "settings",
+    request_body(content = PutTimerSettings, example = json!({
+        "awaiting_customer": {"close_after_days": 3, "reminders": null},
+        "resolved": {"close_after_hours": 72}
+    })),
+    security(("bearer" = ["settings:write"])),
+    responses((status = 200, description = "The timers from now on", body = TimerSettings)),
+    extensions(("x-problem-codes" = json!(["forbidden"])))
+)]
+#[put("/settings/timers")]
+async fn put_timer_settings(
+    app: Data<App>,
+    caller: Caller,
+    body: ValidJson<PutTimerSettings>,
+) -> ApiResult {
+    let settings =
+        service::settings::timers::put_timer_settings(&app, caller.actor(), body.value).await?;
+    Ok(reply::ok(&settings))
+}

@@ -1,0 +1,3 @@
+//! Settings that admins change while the instance runs, a section each.
+
+pub mod timers;

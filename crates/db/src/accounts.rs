@@ -3,10 +3,9 @@
 use guichet_common::directory::Account;
 use guichet_common::ids::AccountId;
 use guichet_domain::Scope;
-use sea_orm::QueryResult;
 
 use crate::fold::fold;
-use crate::row::{Reader, values};
+use crate::row::{Reader, Row, values};
 use crate::sql::Sql;
 use crate::{Conn, Error, NameKey, PageRequest, Rows, Tx, directory, scope};
 
@@ -14,7 +13,7 @@ pub use crate::directory::DirectoryFilter;
 
 const COLUMNS: &str = "SELECT a.id, a.name, a.active, a.time_zone, a.created_at, a.sort_name";
 
-fn read(row: &QueryResult) -> Result<(NameKey, Account), Error> {
+fn read(row: &Row) -> Result<(NameKey, Account), Error> {
     let mut row = Reader::new(row);
     let account = Account {
         id: row.get()?,

@@ -8,11 +8,10 @@ use guichet_common::comments::{Author, Comment};
 use guichet_common::ids::{ActivityId, CommentId, PersonId, TicketNumber};
 use guichet_common::vocabulary::ActivityKind;
 use guichet_domain::Scope;
-use sea_orm::QueryResult;
 
 use crate::attachments::{self, OwnerKind};
 use crate::conversation::{self, find_author};
-use crate::row::{Reader, values};
+use crate::row::{Reader, Row, values};
 use crate::sql::Sql;
 use crate::{Conn, Error, IdKey, PageRequest, Rows, Tx};
 
@@ -92,7 +91,7 @@ pub async fn list_activities_in(
         LEFT JOIN comments n ON n.ticket_id = h.ticket_id AND n.id = h.comment_id \
         LEFT JOIN people q ON q.id = n.author_id";
     let has_files = AtomicBool::new(false);
-    let read = |row: &QueryResult| {
+    let read = |row: &Row| {
         let (key, entry, files) = read(row)?;
         has_files.fetch_or(files > 0, Ordering::Relaxed);
         Ok((key, entry))
@@ -136,7 +135,7 @@ pub async fn list_state_changes_since(
 }
 
 /// An entry, its place, and how many files its ticket has.
-fn read(row: &QueryResult) -> Result<(IdKey, ActivityRow, u32), Error> {
+fn read(row: &Row) -> Result<(IdKey, ActivityRow, u32), Error> {
     let mut row = Reader::new(row);
     let entry = ActivityRow {
         id: row.get()?,

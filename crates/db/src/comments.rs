@@ -4,11 +4,10 @@ use chrono::{DateTime, Utc};
 use guichet_common::comments::Comment;
 use guichet_common::ids::{CommentId, PersonId, TicketNumber};
 use guichet_domain::Scope;
-use sea_orm::QueryResult;
 
 use crate::attachments::{self, OwnerKind};
 use crate::conversation::{self, read_author};
-use crate::row::{Reader, values};
+use crate::row::{Reader, Row, values};
 use crate::sql::Sql;
 use crate::{Conn, Error, IdKey, PageRequest, Rows, Tx};
 
@@ -42,7 +41,7 @@ const COLUMNS: &str = "n.id, n.author_id, p.first_name || ' ' || p.last_name, p.
     n.body_html, n.body_text, n.created_at, n.shortened";
 const FROM: &str = "comments n LEFT JOIN people p ON p.id = n.author_id";
 
-fn read(row: &QueryResult) -> Result<(IdKey, Comment), Error> {
+fn read(row: &Row) -> Result<(IdKey, Comment), Error> {
     let mut row = Reader::new(row);
     let comment = Comment {
         id: row.get()?,

@@ -3,11 +3,10 @@
 use guichet_common::directory::{AccountRef, ConfigurationItem};
 use guichet_common::ids::ConfigurationItemId;
 use guichet_domain::Scope;
-use sea_orm::QueryResult;
 
 use crate::directory::{self, DirectoryFilter};
 use crate::fold::fold;
-use crate::row::{Reader, values};
+use crate::row::{Reader, Row, values};
 use crate::sql::Sql;
 use crate::{Conn, Error, NameKey, PageRequest, Rows, Tx, scope};
 
@@ -15,7 +14,7 @@ const COLUMNS: &str =
     "SELECT i.id, i.name, i.kind, a.id, a.name, i.active, i.created_at, i.sort_name";
 const FROM: &str = " FROM configuration_items i JOIN accounts a ON a.id = i.account_id WHERE TRUE";
 
-fn read(row: &QueryResult) -> Result<(NameKey, ConfigurationItem), Error> {
+fn read(row: &Row) -> Result<(NameKey, ConfigurationItem), Error> {
     let mut row = Reader::new(row);
     let item = ConfigurationItem {
         id: row.get()?,

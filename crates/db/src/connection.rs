@@ -4,18 +4,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sea_orm::sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
-};
-use sea_orm::sqlx::{ConnectOptions, PgPool, SqlitePool};
+use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
+use sea_orm::sqlx::{ConnectOptions, PgPool};
 use sea_orm::{DatabaseConnection, TransactionTrait};
 
 use crate::error::Error;
+use crate::sqlite::{self, Readers};
 use crate::totals::Totals;
 use crate::transaction::{Conn, Read, Tx};
-use crate::writer::Writer;
 
-/// How long a statement waits for a connection, or for SQLite's write lock.
+/// How long a statement waits for a connection.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// Prepared statements kept for each connection; a ticket list has some dozens of shapes.
 const STATEMENTS: usize = 512;
@@ -25,7 +23,7 @@ const STATEMENTS: usize = 512;
 pub struct DbSettings {
     /// `sqlite:<path>` (made if missing) or `postgres://…`.
     pub url: String,
-    /// Connections for reading; on PostgreSQL for reading and writing together.
+    /// Connections kept for reading; on PostgreSQL the most there are, for reading and writing.
     pub readers: u32,
 }
 
@@ -48,7 +46,7 @@ pub struct Db {
 
 #[derive(Debug, Clone)]
 enum Write {
-    Sqlite(Writer),
+    Sqlite(sqlite::Writer, Box<SqliteConnectOptions>),
     Postgres(DatabaseConnection),
 }
 
@@ -57,52 +55,25 @@ impl Db {
     /// [`Db::migrate`].
     pub async fn connect(settings: &DbSettings) -> Result<Self, Error> {
         if settings.url.starts_with("sqlite:") {
-            Self::connect_sqlite(settings).await
+            Self::connect_sqlite(settings)
         } else {
             Self::connect_postgres(settings).await
         }
     }
 
-    async fn connect_sqlite(settings: &DbSettings) -> Result<Self, Error> {
+    fn connect_sqlite(settings: &DbSettings) -> Result<Self, Error> {
         let options: SqliteConnectOptions = settings.url.parse().map_err(Error::from)?;
-        let options = options
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(PATIENCE)
-            .statement_cache_capacity(STATEMENTS)
-            // The pages that each connection keeps, in KiB; the operating system's cache holds
-            // the rest.
-            .pragma("cache_size", "-16384")
-            .pragma("temp_store", "memory")
-            .disable_statement_logging();
+        let path = options.get_filename().to_owned();
         // One connection writes, so that writers queue here in order instead of polling the lock.
-        let writer = Self::sqlite_pool(options.clone(), 1).await?;
-        let readers = options
-            .pragma("query_only", "on")
-            .pragma("cache_size", "-8192");
-        let readers = Self::sqlite_pool(readers, settings.readers.max(1)).await?;
+        let writer = sqlite::Writer::open(&path)?;
+        let kept = usize::try_from(settings.readers).unwrap_or(1).max(1);
+        let readers = Readers::open(path, kept)?;
         let totals = Arc::<Totals>::default();
-        let readers = Conn::pool(Dialect::Sqlite, readers.into(), Arc::clone(&totals));
         Ok(Self {
-            write: Write::Sqlite(Writer::new(writer.into(), PATIENCE)),
-            read: Read::new(readers),
+            write: Write::Sqlite(writer, Box::new(options)),
+            read: Read::new(Conn::sqlite(readers, Arc::clone(&totals))),
             totals,
         })
-    }
-
-    async fn sqlite_pool(options: SqliteConnectOptions, size: u32) -> Result<SqlitePool, Error> {
-        let pool = SqlitePoolOptions::new()
-            .max_connections(size)
-            .min_connections(size)
-            .acquire_timeout(PATIENCE)
-            .idle_timeout(None)
-            .max_lifetime(None)
-            .test_before_acquire(false)
-            .connect_with(options)
-            .await?;
-        Ok(pool)
     }
 
     async fn connect_postgres(settings: &DbSettings) -> Result<Self, Error> {
@@ -121,35 +92,55 @@ impl Db {
         let totals = Arc::<Totals>::default();
         Ok(Self {
             write: Write::Postgres(pool.clone()),
-            read: Read::new(Conn::pool(Dialect::Postgres, pool, Arc::clone(&totals))),
+            read: Read::new(Conn::postgres(pool, Arc::clone(&totals))),
             totals,
         })
     }
 
     /// Brings the schema up to date. Safe when several replicas start at once.
     pub async fn migrate(&self) -> Result<(), Error> {
-        guichet_migrations::migrate(self.writing_connection()).await?;
-        Ok(())
+        let connection = self.migrating_connection().await?;
+        guichet_migrations::migrate(&connection).await?;
+        self.end_migrating(connection).await
     }
 
     /// Whether the schema is up to date.
     pub async fn is_migrated(&self) -> Result<bool, Error> {
-        Ok(guichet_migrations::is_current(self.writing_connection()).await?)
+        let connection = self.migrating_connection().await?;
+        let is_current = guichet_migrations::is_current(&connection).await?;
+        self.end_migrating(connection).await?;
+        Ok(is_current)
     }
 
-    const fn writing_connection(&self) -> &DatabaseConnection {
+    /// The migrations come with a driver of their own; in SQLite it has a connection of its own,
+    /// which waits for those who write.
+    async fn migrating_connection(&self) -> Result<DatabaseConnection, Error> {
         match &self.write {
-            Write::Sqlite(writer) => writer.connection(),
-            Write::Postgres(pool) => pool,
+            Write::Sqlite(_, options) => {
+                let options = options.as_ref().clone().busy_timeout(PATIENCE);
+                let pool = SqlitePoolOptions::new()
+                    .max_connections(1)
+                    .connect_with(options.disable_statement_logging())
+                    .await?;
+                Ok(pool.into())
+            }
+            Write::Postgres(pool) => Ok(pool.clone()),
         }
+    }
+
+    async fn end_migrating(&self, connection: DatabaseConnection) -> Result<(), Error> {
+        if self.dialect() == Dialect::Sqlite {
+            connection.close().await?;
+        }
+        Ok(())
     }
 
     /// Begins the transaction of one use case. It holds SQLite's write lock from here on.
     pub async fn begin_write(&self) -> Result<Tx, Error> {
         let totals = Arc::clone(&self.totals);
         match &self.write {
-            Write::Sqlite(writer) => Ok(Tx::member(writer.begin().await?, totals)),
-            Write::Postgres(pool) => Ok(Tx::new(pool.begin().await?, totals)),
+            Write::Sqlite(writer, _) => Ok(Tx::sqlite(writer.begin().await?, totals)),
+            Write::Postgres(pool) => Ok(Tx::postgres(pool.begin().await?, totals)),
         }
     }
 
@@ -173,8 +164,11 @@ impl Db {
 
     /// Closes every connection; SQLite's write-ahead log is folded in.
     pub async fn close(self) -> Result<(), Error> {
-        self.read.close().await?;
-        self.writing_connection().close_by_ref().await?;
+        self.read.close();
+        match &self.write {
+            Write::Sqlite(writer, _) => writer.close().await,
+            Write::Postgres(pool) => pool.close_by_ref().await?,
+        }
         Ok(())
     }
 }

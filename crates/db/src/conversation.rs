@@ -4,9 +4,8 @@ use guichet_common::comments::Author;
 use guichet_common::ids::TicketNumber;
 use guichet_common::vocabulary::Role;
 use guichet_domain::Scope;
-use sea_orm::QueryResult;
 
-use crate::row::Reader;
+use crate::row::{Reader, Row};
 use crate::scope;
 use crate::sql::Sql;
 use crate::{Conn, Error, IdKey, PageRequest, Rows, Total};
@@ -42,7 +41,7 @@ pub(crate) async fn list<T>(
     columns: &str,
     from: &str,
     table: &str,
-    read: impl Fn(&QueryResult) -> Result<(IdKey, T), Error>,
+    read: impl Fn(&Row) -> Result<(IdKey, T), Error>,
 ) -> Result<Rows<T, IdKey>, Error> {
     let mut sql = Sql::new("SELECT ");
     sql.push(columns).push(" FROM ").push(from);

@@ -1,10 +1,9 @@
 //! What the lists of the directory have in common: a keyword, an account, the order by name.
 
 use guichet_common::ids::AccountId;
-use sea_orm::QueryResult;
 
 use crate::fold::like_pattern;
-use crate::row::Reader;
+use crate::row::{Reader, Row};
 use crate::sql::Sql;
 use crate::{Conn, Error, NameKey, PageRequest, Rows, Total};
 
@@ -45,7 +44,7 @@ pub(crate) async fn list<T>(
     from: Sql,
     table: &str,
     page: &PageRequest<NameKey>,
-    read: impl Fn(&QueryResult) -> Result<(NameKey, T), Error>,
+    read: impl Fn(&Row) -> Result<(NameKey, T), Error>,
 ) -> Result<Rows<T, NameKey>, Error> {
     let count = format!("SELECT count(*){}", from.text);
     let total = match conn.one(&count, from.values.clone()).await? {

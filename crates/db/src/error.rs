@@ -92,18 +92,15 @@ impl UniqueConstraint {
     }
 }
 
-/// The primary result codes of SQLite that are sorted here; extended codes carry them in the low
-/// byte.
-mod sqlite_code {
-    pub const BUSY: i32 = 5;
-    pub const LOCKED: i32 = 6;
-    pub const FULL: i32 = 13;
-}
-
 impl Error {
     /// A stored value that this program cannot have written.
     pub(crate) fn corrupt(what: &'static str) -> Self {
         Self::Other(format!("the database holds an unknown {what}").into())
+    }
+
+    /// Something was asked of a transaction that has ended.
+    pub(crate) fn ended() -> Self {
+        Self::Other("the transaction has ended".into())
     }
 
     fn from_driver(error: &sqlx::Error, source: Source) -> Self {
@@ -120,16 +117,7 @@ impl Error {
                         database.constraint(),
                     ));
                 }
-                if database
-                    .try_downcast_ref::<sqlx::sqlite::SqliteError>()
-                    .is_some()
-                {
-                    match code.parse::<i32>().map_or(0, |code| code & 0xff) {
-                        sqlite_code::BUSY | sqlite_code::LOCKED => Self::Busy(source),
-                        sqlite_code::FULL => Self::StorageFull(source),
-                        _ => Self::Other(source),
-                    }
-                } else if code == "53100" {
+                if code == "53100" {
                     Self::StorageFull(source) // disk_full
                 } else if ["40", "53", "55", "57", "08"]
                     .iter()
@@ -142,6 +130,28 @@ impl Error {
                 }
             }
             _ => Self::Other(source),
+        }
+    }
+}
+
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode;
+        let rusqlite::Error::SqliteFailure(code, message) = &error else {
+            return Self::Other(error.into());
+        };
+        match (code.code, code.extended_code) {
+            (
+                _,
+                rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE
+                | rusqlite::ffi::SQLITE_CONSTRAINT_PRIMARYKEY,
+            ) => {
+                let message = message.as_deref().unwrap_or_default();
+                Self::Conflict(UniqueConstraint::named(message, None))
+            }
+            (ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked, _) => Self::Busy(error.into()),
+            (ErrorCode::DiskFull, _) => Self::StorageFull(error.into()),
+            _ => Self::Other(error.into()),
         }
     }
 }

@@ -2,17 +2,16 @@
 
 use guichet_common::directory::{AssignmentGroup, GroupRef};
 use guichet_common::ids::{AccountId, GroupId, PersonId};
-use sea_orm::QueryResult;
 
 use crate::directory::{self, DirectoryFilter};
 use crate::fold::fold;
-use crate::row::{Reader, values};
+use crate::row::{Reader, Row, values};
 use crate::sql::Sql;
 use crate::{Conn, Error, NameKey, PageRequest, Rows, Tx};
 
 const COLUMNS: &str = "SELECT g.id, g.name, g.active, g.created_at, g.sort_name";
 
-fn read(row: &QueryResult) -> Result<(NameKey, AssignmentGroup), Error> {
+fn read(row: &Row) -> Result<(NameKey, AssignmentGroup), Error> {
     let mut row = Reader::new(row);
     let group = AssignmentGroup {
         id: row.get()?,

@@ -5,9 +5,8 @@ use chrono::{DateTime, Utc};
 use guichet_common::directory::PersonRef;
 use guichet_common::ids::{CommentId, InboundMailId, PersonId, TicketNumber};
 use guichet_common::vocabulary::{InboundReason, InboundVerdict, MailDoor};
-use sea_orm::QueryResult;
 
-use crate::row::{Reader, values};
+use crate::row::{Reader, Row, values};
 use crate::sql::Sql;
 use crate::{Conn, Error, IdKey, PageRequest, Rows, Total, Tx};
 
@@ -152,7 +151,7 @@ const COLUMNS: &str = "SELECT m.id, m.door, m.received_at, m.envelope_from, m.en
     p.first_name || ' ' || p.last_name \
     FROM inbound_mails m LEFT JOIN people p ON p.id = m.decided_by_id WHERE ";
 
-fn read(row: &QueryResult) -> Result<InboundMailRow, Error> {
+fn read(row: &Row) -> Result<InboundMailRow, Error> {
     let mut row = Reader::new(row);
     Ok(InboundMailRow {
         mail: NewInboundMail {

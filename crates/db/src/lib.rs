@@ -11,8 +11,8 @@ mod directory;
 mod row;
 mod scope;
 mod sql;
+mod sqlite;
 mod totals;
-mod writer;
 
 pub mod accounts;
 pub mod activities;

@@ -4,10 +4,9 @@ use chrono::{DateTime, Utc};
 use guichet_common::events::Event;
 use guichet_common::ids::{AccountId, PersonId, TicketNumber};
 use guichet_common::vocabulary::EventKind;
-use sea_orm::QueryResult;
 
 use crate::dialect::events;
-use crate::row::{Reader, values};
+use crate::row::{Reader, Row, values};
 use crate::sql::Sql;
 use crate::{Conn, Error, Tx};
 
@@ -81,7 +80,7 @@ pub async fn list_live_events_after(
     rows.iter().map(read_event).collect()
 }
 
-fn read_event(row: &QueryResult) -> Result<LiveEventRow, Error> {
+fn read_event(row: &Row) -> Result<LiveEventRow, Error> {
     let mut row = Reader::new(row);
     Ok(LiveEventRow {
         id: row.get()?,

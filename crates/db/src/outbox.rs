@@ -4,11 +4,10 @@
 use chrono::{DateTime, Utc};
 use guichet_common::ids::{ActivityId, CommentId, PersonId, TicketNumber};
 use guichet_common::vocabulary::MailKind;
-use sea_orm::QueryResult;
 use uuid::Uuid;
 
 use crate::dialect::queue;
-use crate::row::{Reader, values};
+use crate::row::{Reader, Row, values};
 use crate::sql::Sql;
 use crate::{Conn, Error, Tx};
 
@@ -126,7 +125,7 @@ pub async fn claim_due_mails(
     Ok(mails)
 }
 
-fn read_claimed(row: &QueryResult) -> Result<ClaimedMail, Error> {
+fn read_claimed(row: &Row) -> Result<ClaimedMail, Error> {
     let mut row = Reader::new(row);
     Ok(ClaimedMail {
         mail: NewMail {

@@ -5,11 +5,10 @@ use guichet_common::directory::{AccountRef, Agent, Contact, GroupRef};
 use guichet_common::ids::{AccountId, PersonId};
 use guichet_common::vocabulary::{Language, Role};
 use guichet_domain::{Actor, Scope};
-use sea_orm::QueryResult;
 
 use crate::directory::{self, DirectoryFilter};
 use crate::fold::fold;
-use crate::row::{Reader, values};
+use crate::row::{Reader, Row, values};
 use crate::sql::Sql;
 use crate::{Conn, Error, NameKey, PageRequest, Rows, Tx, groups, scope};
 
@@ -78,7 +77,7 @@ impl PersonRow {
 const PERSON: &str = "SELECT id, role, email, password_hash, first_name, last_name, account_id, \
     sees_account_tickets, language, time_zone, active, created_at, updated_at FROM people";
 
-fn read_person(row: &QueryResult) -> Result<PersonRow, Error> {
+fn read_person(row: &Row) -> Result<PersonRow, Error> {
     let mut row = Reader::new(row);
     Ok(PersonRow {
         id: row.get()?,
@@ -245,7 +244,7 @@ const CONTACT: &str = "SELECT p.id, p.first_name, p.last_name, p.email, p.role, 
     p.sees_account_tickets, a.id, a.name, p.language, p.active, p.created_at, p.sort_name";
 const CONTACTS: &str = " FROM people p JOIN accounts a ON a.id = p.account_id WHERE TRUE";
 
-fn read_contact(row: &QueryResult) -> Result<(NameKey, Contact), Error> {
+fn read_contact(row: &Row) -> Result<(NameKey, Contact), Error> {
     let mut row = Reader::new(row);
     let id: PersonId = row.get()?;
     let (first_name, last_name): (String, String) = (row.get()?, row.get()?);
@@ -299,7 +298,7 @@ const AGENT: &str = "SELECT p.id, p.first_name, p.last_name, p.email, p.role, p.
     p.created_at, p.sort_name";
 const AGENTS: &str = " FROM people p WHERE p.account_id IS NULL";
 
-fn read_agent(row: &QueryResult) -> Result<(NameKey, Agent), Error> {
+fn read_agent(row: &Row) -> Result<(NameKey, Agent), Error> {
     let mut row = Reader::new(row);
     let id: PersonId = row.get()?;
     let (first_name, last_name): (String, String) = (row.get()?, row.get()?);

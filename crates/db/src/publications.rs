@@ -2,10 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use guichet_common::publications::{Publication, PublicationSummary};
-use sea_orm::QueryResult;
 
 use crate::fold::{fold, like_pattern};
-use crate::row::{Reader, values};
+use crate::row::{Reader, Row, values};
 use crate::sql::Sql;
 use crate::{Conn, Error, InstantKey, PageRequest, Rows, Total, Tx};
 
@@ -103,7 +102,7 @@ pub async fn list_publications(
     Ok(Rows::from_surplus(rows, page.limit, total))
 }
 
-fn read_summary(row: &QueryResult) -> Result<(InstantKey, PublicationSummary), Error> {
+fn read_summary(row: &Row) -> Result<(InstantKey, PublicationSummary), Error> {
     let mut row = Reader::new(row);
     let summary = PublicationSummary {
         id: row.get()?,

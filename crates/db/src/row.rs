@@ -26,7 +26,7 @@ pub trait Bind {
 /// A type that can be read from a column.
 pub trait Column: Sized {
     /// Reads the column; `None` when it is `NULL`.
-    fn read(row: &QueryResult, index: usize) -> Result<Option<Self>, Error>;
+    fn read(row: &Row, index: usize) -> Result<Option<Self>, Error>;
 }
 
 /// Binds all these values, in order.
@@ -35,23 +35,63 @@ macro_rules! values {
 }
 pub(crate) use values;
 
-fn read_plain<T: TryGetable>(row: &QueryResult, index: usize) -> Result<Option<T>, Error> {
-    match T::try_get_by_index(row, index) {
-        Ok(value) => Ok(Some(value)),
-        Err(TryGetError::Null(_)) => Ok(None),
-        Err(TryGetError::DbErr(error)) => Err(error.into()),
+/// A row that a statement gave.
+#[derive(Debug)]
+pub enum Row {
+    /// From the embedded database.
+    Sqlite(Box<[Cell]>),
+    /// From PostgreSQL.
+    Postgres(QueryResult),
+}
+
+/// A value of the embedded database.
+#[derive(Debug, Clone)]
+pub enum Cell {
+    /// No value.
+    Null,
+    /// A number, or whether something is so.
+    Integer(i64),
+    /// Text.
+    Text(Box<str>),
+    /// Sixteen bytes, which an id has.
+    Id([u8; 16]),
+    /// Any other number of bytes.
+    Bytes(Box<[u8]>),
+}
+
+impl Row {
+    /// Reads a column; `None` when it is `NULL`.
+    fn read<T: TryGetable>(
+        &self,
+        index: usize,
+        of: impl FnOnce(&Cell) -> Option<T>,
+    ) -> Result<Option<T>, Error> {
+        match self {
+            Self::Sqlite(cells) => match cells.get(index) {
+                Some(Cell::Null) => Ok(None),
+                cell => match cell.and_then(of) {
+                    Some(value) => Ok(Some(value)),
+                    None => Err(Error::corrupt("type")),
+                },
+            },
+            Self::Postgres(row) => match T::try_get_by_index(row, index) {
+                Ok(value) => Ok(Some(value)),
+                Err(TryGetError::Null(_)) => Ok(None),
+                Err(TryGetError::DbErr(error)) => Err(error.into()),
+            },
+        }
     }
 }
 
 /// Reads the columns of a row one after the other; a struct literal evaluates its fields in the
 /// order they are written, so the `SELECT` names them in that order.
 pub(crate) struct Reader<'a> {
-    row: &'a QueryResult,
+    row: &'a Row,
     at: usize,
 }
 
 impl<'a> Reader<'a> {
-    pub(crate) const fn new(row: &'a QueryResult) -> Self {
+    pub(crate) const fn new(row: &'a Row) -> Self {
         Self { row, at: 0 }
     }
 
@@ -78,7 +118,7 @@ impl<'a> Reader<'a> {
 }
 
 macro_rules! plain {
-    ($($type:ty => $variant:ident,)*) => {$(
+    ($($type:ty => $variant:ident, $cell:pat => $out:expr;)*) => {$(
         impl Bind for $type {
             fn bind(&self) -> Value {
                 Value::$variant(Some(self.clone().into()))
@@ -88,19 +128,40 @@ macro_rules! plain {
             }
         }
         impl Column for $type {
-            fn read(row: &QueryResult, index: usize) -> Result<Option<Self>, Error> {
-                read_plain(row, index)
+            fn read(row: &Row, index: usize) -> Result<Option<Self>, Error> {
+                row.read(index, |cell| match cell {
+                    $cell => Some($out),
+                    _ => None,
+                })
             }
         }
     )*};
 }
 
 plain! {
-    i64 => BigInt,
-    bool => Bool,
-    String => String,
-    Uuid => Uuid,
-    Vec<u8> => Bytes,
+    i64 => BigInt, Cell::Integer(n) => *n;
+    bool => Bool, Cell::Integer(n) => *n != 0;
+    String => String, Cell::Text(text) => text.to_string();
+    Uuid => Uuid, Cell::Id(id) => Uuid::from_bytes(*id);
+}
+
+impl Bind for Vec<u8> {
+    fn bind(&self) -> Value {
+        Value::Bytes(Some(self.clone()))
+    }
+    fn null() -> Value {
+        Value::Bytes(None)
+    }
+}
+
+impl Column for Vec<u8> {
+    fn read(row: &Row, index: usize) -> Result<Option<Self>, Error> {
+        row.read(index, |cell| match cell {
+            Cell::Id(bytes) => Some(bytes.to_vec()),
+            Cell::Bytes(bytes) => Some(bytes.to_vec()),
+            _ => None,
+        })
+    }
 }
 
 impl Bind for str {
@@ -143,7 +204,7 @@ macro_rules! kept_as {
             }
         }
         impl Column for $type {
-            fn read(row: &QueryResult, index: usize) -> Result<Option<Self>, Error> {
+            fn read(row: &Row, index: usize) -> Result<Option<Self>, Error> {
                 let Some($read) = <$kept as Column>::read(row, index)? else {
                     return Ok(None);
                 };

@@ -10,6 +10,8 @@ use crate::{Error, Tx};
 /// Derives what the search knows of a ticket anew: number, subject, description and public
 /// messages. To be called after each change of one of them.
 pub async fn index_ticket(tx: &Tx, number: TicketNumber) -> Result<(), Error> {
+    // It reads what was just written.
+    tx.catch_up().await?;
     tx.execute_later(search::index_ticket(tx.dialect()), values![number])
         .await
 }

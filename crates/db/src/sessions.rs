@@ -2,9 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use guichet_common::ids::{PersonId, SessionId};
-use sea_orm::QueryResult;
 
-use crate::row::{Reader, values};
+use crate::row::{Reader, Row, values};
 use crate::sql::Sql;
 use crate::{Conn, Error, Tx};
 
@@ -36,7 +35,7 @@ pub struct SessionRow {
 const COLUMNS: &str = "SELECT id, person_id, generation, rotated_at, created_at, last_used_at, \
     expires_at, revoked_at, user_agent, address FROM sessions";
 
-fn read(row: &QueryResult) -> Result<SessionRow, Error> {
+fn read(row: &Row) -> Result<SessionRow, Error> {
     let mut row = Reader::new(row);
     Ok(SessionRow {
         id: row.get()?,

@@ -20,23 +20,9 @@ impl Sql {
         }
     }
 
-    /// No statement.
-    pub(crate) const fn empty() -> Self {
-        Self {
-            text: String::new(),
-            values: Vec::new(),
-        }
-    }
-
-    /// Appends another statement; its parameters are numbered on.
-    pub(crate) fn append(&mut self, sql: &str, values: Vec<Value>) {
-        if self.text.is_empty() {
-            self.text.push_str(sql);
-            self.values = values;
-            return;
-        }
+    /// Appends a statement that came with its own parameters; they are numbered on.
+    pub(crate) fn append(&mut self, sql: &str, values: Vec<Value>) -> &mut Self {
         let taken = self.values.len();
-        self.text.push_str("; ");
         let mut pieces = sql.split('$');
         self.text.push_str(pieces.next().unwrap_or_default());
         for piece in pieces {
@@ -44,12 +30,15 @@ impl Sql {
                 .find(|letter: char| !letter.is_ascii_digit())
                 .unwrap_or(piece.len());
             let (number, rest) = piece.split_at(end);
-            let number = number.parse().map_or(0, |number: usize| number + taken);
             self.text.push('$');
-            self.text.push_str(&number.to_string());
+            // Any other dollar is part of a text.
+            if let Ok(number) = number.parse::<usize>() {
+                self.text.push_str(&(number + taken).to_string());
+            }
             self.text.push_str(rest);
         }
         self.values.extend(values);
+        self
     }
 
     /// Appends fixed text.
@@ -105,12 +94,13 @@ mod tests {
 
     #[test]
     fn parameters_of_appended_statements_are_numbered_on() {
-        let mut sql = Sql::empty();
+        let mut sql = Sql::default();
         sql.append("UPDATE a SET b = $2 WHERE c = $1", values![1_i64, 2_i64]);
-        sql.append("INSERT INTO d VALUES ($1, $10, $2)", values![3_i64]);
+        sql.push("; ");
+        sql.append("INSERT INTO d VALUES ($1, $10, $2, '#$%')", values![3_i64]);
         assert_eq!(
             sql.text,
-            "UPDATE a SET b = $2 WHERE c = $1; INSERT INTO d VALUES ($3, $12, $4)"
+            "UPDATE a SET b = $2 WHERE c = $1; INSERT INTO d VALUES ($3, $12, $4, '#$%')"
         );
         assert_eq!(sql.values.len(), 3);
     }

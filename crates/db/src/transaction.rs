@@ -5,134 +5,128 @@ use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, QueryResult, Statement,
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, Statement,
     TransactionTrait, Value,
 };
 
 use crate::connection::Dialect;
 use crate::error::Error;
+use crate::row::Row;
 use crate::sql::Sql;
+use crate::sqlite::{Member, Readers};
 use crate::totals::Totals;
-use crate::writer::Member;
 
 /// Something to read from: [`Read`] outside of a transaction, [`Tx`] inside of one. Reading
 /// repository functions take `&Conn`, writing ones `&Tx`.
+///
+/// The SQL of this crate numbers its parameters `$1`, `$2`…, which both drivers understand; fixed
+/// texts let them reuse their prepared statements.
 pub struct Conn {
-    dialect: Dialect,
     inner: Inner,
     totals: Arc<Totals>,
-    later: Mutex<Sql>,
 }
 
 enum Inner {
-    Pool(DatabaseConnection),
-    Transaction(DatabaseTransaction),
-    Member(Member),
+    Sqlite(Readers),
+    SqliteTransaction(Member),
+    Postgres(DatabaseConnection),
+    PostgresTransaction(PostgresTransaction),
 }
 
-/// Runs the same call on what a [`Conn`] stands for.
-macro_rules! on {
-    ($conn:expr, $executor:ident => $call:expr) => {
-        match &$conn.inner {
-            Inner::Pool($executor) => $call,
-            Inner::Transaction($executor) => $call,
-            Inner::Member(member) => {
-                let $executor = member.transaction()?;
-                $call
-            }
-        }
-    };
+struct PostgresTransaction {
+    transaction: DatabaseTransaction,
+    later: Mutex<Vec<(String, Vec<Value>)>>,
 }
 
 impl Conn {
-    pub(crate) fn pool(dialect: Dialect, pool: DatabaseConnection, totals: Arc<Totals>) -> Self {
-        Self {
-            dialect,
-            inner: Inner::Pool(pool),
-            totals,
-            later: Mutex::new(Sql::empty()),
-        }
+    pub(crate) const fn sqlite(readers: Readers, totals: Arc<Totals>) -> Self {
+        let inner = Inner::Sqlite(readers);
+        Self { inner, totals }
+    }
+
+    pub(crate) const fn postgres(pool: DatabaseConnection, totals: Arc<Totals>) -> Self {
+        let inner = Inner::Postgres(pool);
+        Self { inner, totals }
     }
 
     /// The totals remembered; a transaction counts for itself, what it wrote included.
     pub(crate) fn totals(&self) -> Option<&Totals> {
         match self.inner {
-            Inner::Pool(_) => Some(&self.totals),
-            Inner::Transaction(_) | Inner::Member(_) => None,
+            Inner::Sqlite(_) | Inner::Postgres(_) => Some(&self.totals),
+            Inner::SqliteTransaction(_) | Inner::PostgresTransaction(_) => None,
         }
     }
 
     /// Which database it is.
     #[must_use]
     pub const fn dialect(&self) -> Dialect {
-        self.dialect
-    }
-
-    // The SQL of this crate numbers its parameters `$1`, `$2`…, which both drivers understand;
-    // fixed texts let them reuse their prepared statements. What was put off goes before.
-    fn statement(&self, sql: &str, values: Vec<Value>) -> Statement {
-        let backend = match self.dialect {
-            Dialect::Sqlite => DbBackend::Sqlite,
-            Dialect::Postgres => DbBackend::Postgres,
-        };
-        let mut all = match self.inner {
-            Inner::Pool(_) => Sql::empty(),
-            Inner::Transaction(_) | Inner::Member(_) => self.take_later(),
-        };
-        if all.text.is_empty() {
-            return Statement::from_sql_and_values(backend, sql, values);
+        match self.inner {
+            Inner::Sqlite(_) | Inner::SqliteTransaction(_) => Dialect::Sqlite,
+            Inner::Postgres(_) | Inner::PostgresTransaction(_) => Dialect::Postgres,
         }
-        all.append(sql, values);
-        Statement::from_sql_and_values(backend, all.text, all.values)
     }
 
-    fn take_later(&self) -> Sql {
-        let mut later = self.later.lock().unwrap_or_else(PoisonError::into_inner);
-        std::mem::take(&mut *later)
+    pub(crate) async fn all(&self, sql: &str, values: Vec<Value>) -> Result<Vec<Row>, Error> {
+        let rows = match &self.inner {
+            Inner::Sqlite(readers) => return readers.rows(sql, values, usize::MAX).await,
+            Inner::SqliteTransaction(member) => return member.rows(sql, &values, usize::MAX),
+            Inner::Postgres(pool) => pool.query_all_raw(postgres(sql, values)).await?,
+            Inner::PostgresTransaction(inner) => {
+                inner.catch_up().await?;
+                let statement = postgres(sql, values);
+                inner.transaction.query_all_raw(statement).await?
+            }
+        };
+        Ok(rows.into_iter().map(Row::Postgres).collect())
     }
 
-    pub(crate) async fn all(
+    /// Like [`Self::all`], for a search: SQLite may take long over it, and PostgreSQL makes a plan
+    /// for these very values.
+    pub(crate) async fn all_of_search(
         &self,
         sql: &str,
         values: Vec<Value>,
-    ) -> Result<Vec<QueryResult>, Error> {
-        let statement = self.statement(sql, values);
-        Ok(on!(self, executor => executor.query_all_raw(statement).await?))
-    }
-
-    /// Like [`Self::all`]; PostgreSQL makes a plan for these very values.
-    pub(crate) async fn all_planned_anew(
-        &self,
-        sql: &str,
-        values: Vec<Value>,
-    ) -> Result<Vec<QueryResult>, Error> {
+    ) -> Result<Vec<Row>, Error> {
         const PLAN: &str = "SET LOCAL plan_cache_mode = force_custom_plan";
-        if self.dialect == Dialect::Sqlite {
-            return self.all(sql, values).await;
-        }
-        let statement = self.statement(sql, values);
-        // Inside of a transaction this is a savepoint.
-        let transaction = on!(self, executor => executor.begin().await?);
+        let transaction = match &self.inner {
+            Inner::Sqlite(readers) => return readers.rows_long(sql, values, usize::MAX).await,
+            Inner::SqliteTransaction(member) => return member.rows(sql, &values, usize::MAX),
+            Inner::Postgres(pool) => pool.begin().await?,
+            // Inside of a transaction this is a savepoint.
+            Inner::PostgresTransaction(inner) => {
+                inner.catch_up().await?;
+                inner.transaction.begin().await?
+            }
+        };
         transaction.execute_unprepared(PLAN).await?;
-        let rows = transaction.query_all_raw(statement).await?;
+        let rows = transaction.query_all_raw(postgres(sql, values)).await?;
         transaction.commit().await?;
-        Ok(rows)
+        Ok(rows.into_iter().map(Row::Postgres).collect())
     }
 
-    pub(crate) async fn one(
-        &self,
-        sql: &str,
-        values: Vec<Value>,
-    ) -> Result<Option<QueryResult>, Error> {
-        let statement = self.statement(sql, values);
-        Ok(on!(self, executor => executor.query_one_raw(statement).await?))
+    pub(crate) async fn one(&self, sql: &str, values: Vec<Value>) -> Result<Option<Row>, Error> {
+        let row = match &self.inner {
+            Inner::Sqlite(readers) => return Ok(readers.rows(sql, values, 1).await?.pop()),
+            Inner::SqliteTransaction(member) => return Ok(member.rows(sql, &values, 1)?.pop()),
+            Inner::Postgres(pool) => pool.query_one_raw(postgres(sql, values)).await?,
+            Inner::PostgresTransaction(inner) => {
+                inner.catch_up().await?;
+                let statement = postgres(sql, values);
+                inner.transaction.query_one_raw(statement).await?
+            }
+        };
+        Ok(row.map(Row::Postgres))
     }
+}
+
+fn postgres(sql: &str, values: Vec<Value>) -> Statement {
+    Statement::from_sql_and_values(DbBackend::Postgres, sql, values)
 }
 
 impl fmt::Debug for Conn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Conn")
-            .field("dialect", &self.dialect)
+            .field("dialect", &self.dialect())
             .finish_non_exhaustive()
     }
 }
@@ -146,11 +140,23 @@ impl Read {
         Self(Arc::new(conn))
     }
 
-    pub(crate) async fn close(&self) -> Result<(), Error> {
-        if let Inner::Pool(pool) = &self.0.inner {
-            pool.close_by_ref().await?;
+    /// The same for a thread that has nothing else to do, and a priority of its own: what can run
+    /// on it does.
+    #[must_use]
+    pub fn unhurried(&self) -> Self {
+        match &self.0.inner {
+            Inner::Sqlite(readers) => Self::new(Conn::sqlite(
+                readers.unhurried(),
+                Arc::clone(&self.0.totals),
+            )),
+            _ => self.clone(),
         }
-        Ok(())
+    }
+
+    pub(crate) fn close(&self) {
+        if let Inner::Sqlite(readers) = &self.0.inner {
+            readers.close();
+        }
     }
 }
 
@@ -167,65 +173,65 @@ impl Deref for Read {
 pub struct Tx(Conn);
 
 impl Tx {
-    pub(crate) const fn new(transaction: DatabaseTransaction, totals: Arc<Totals>) -> Self {
-        Self(Conn {
-            dialect: Dialect::Postgres,
-            inner: Inner::Transaction(transaction),
-            totals,
-            later: Mutex::new(Sql::empty()),
-        })
+    pub(crate) const fn sqlite(member: Member, totals: Arc<Totals>) -> Self {
+        let inner = Inner::SqliteTransaction(member);
+        Self(Conn { inner, totals })
     }
 
-    pub(crate) const fn member(member: Member, totals: Arc<Totals>) -> Self {
-        Self(Conn {
-            dialect: Dialect::Sqlite,
-            inner: Inner::Member(member),
-            totals,
-            later: Mutex::new(Sql::empty()),
-        })
+    pub(crate) const fn postgres(transaction: DatabaseTransaction, totals: Arc<Totals>) -> Self {
+        let inner = Inner::PostgresTransaction(PostgresTransaction {
+            transaction,
+            later: Mutex::new(Vec::new()),
+        });
+        Self(Conn { inner, totals })
     }
 
-    /// Runs a statement that changes rows together with the next one, or before the commit; an
-    /// error comes from there. On SQLite every call is a turn of the thread that owns the
-    /// connection, which costs more than most statements; on PostgreSQL it runs at once.
+    /// Runs a statement that changes rows, and need not be told how many. PostgreSQL may get it
+    /// later, in one turn with others, before anything is read and before the commit; an error
+    /// comes from there. It reads nothing that the use case has written just before, and writes to
+    /// no row that it has written to, unless [`Tx::catch_up`] comes between.
     pub(crate) async fn execute_later(&self, sql: &str, values: Vec<Value>) -> Result<(), Error> {
-        if self.dialect == Dialect::Postgres {
-            self.execute(sql, values).await?;
+        if let Inner::PostgresTransaction(inner) = &self.0.inner {
+            inner.lock().push((sql.to_owned(), values));
             return Ok(());
         }
-        let mut later = self.later.lock().unwrap_or_else(PoisonError::into_inner);
-        later.append(sql, values);
+        self.execute(sql, values).await?;
         Ok(())
     }
 
     /// Runs what was put off.
-    async fn execute_now(&self) -> Result<(), Error> {
-        let later = self.take_later();
-        if !later.text.is_empty() {
-            let statement = self.statement(&later.text, later.values);
-            on!(self, executor => executor.execute_raw(statement).await?);
+    pub(crate) async fn catch_up(&self) -> Result<(), Error> {
+        match &self.0.inner {
+            Inner::PostgresTransaction(inner) => inner.catch_up().await,
+            _ => Ok(()),
         }
-        Ok(())
     }
 
     /// Runs a statement that changes rows; returns how many.
     pub(crate) async fn execute(&self, sql: &str, values: Vec<Value>) -> Result<u64, Error> {
-        // Apart from what was put off, whose rows do not count here.
-        self.execute_now().await?;
-        let statement = self.statement(sql, values);
-        let done = on!(self, executor => executor.execute_raw(statement).await?);
-        Ok(done.rows_affected())
+        match &self.0.inner {
+            Inner::SqliteTransaction(member) => member.execute(sql, &values),
+            Inner::PostgresTransaction(inner) => {
+                inner.catch_up().await?;
+                let done = inner.transaction.execute_raw(postgres(sql, values)).await?;
+                Ok(done.rows_affected())
+            }
+            Inner::Sqlite(_) | Inner::Postgres(_) => Err(Error::ended()),
+        }
     }
 
     /// Makes it all durable.
     pub async fn commit(self) -> Result<(), Error> {
-        self.execute_now().await?;
-        match self.0.inner {
-            Inner::Pool(_) => {}
-            Inner::Transaction(transaction) => transaction.commit().await?,
-            Inner::Member(member) => member.commit().await?,
+        let Conn { inner, totals } = self.0;
+        match inner {
+            Inner::SqliteTransaction(member) => member.commit().await?,
+            Inner::PostgresTransaction(inner) => {
+                inner.catch_up().await?;
+                inner.transaction.commit().await?;
+            }
+            Inner::Sqlite(_) | Inner::Postgres(_) => return Err(Error::ended()),
         }
-        self.0.totals.forget();
+        totals.forget();
         Ok(())
     }
 }
@@ -235,5 +241,37 @@ impl Deref for Tx {
 
     fn deref(&self) -> &Conn {
         &self.0
+    }
+}
+
+impl PostgresTransaction {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<(String, Vec<Value>)>> {
+        self.later.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Runs what was put off, as one statement: `WITH w0 AS (INSERT …), w1 AS (…) INSERT …`.
+    ///
+    /// In what order PostgreSQL runs the parts is not promised, and nothing depends on it; today it
+    /// is the main one first and then from the right, which is how they are put here.
+    async fn catch_up(&self) -> Result<(), Error> {
+        let later = std::mem::take(&mut *self.lock());
+        let mut later = later.into_iter();
+        let Some((first, values)) = later.next() else {
+            return Ok(());
+        };
+        let mut sql = Sql::default();
+        for (index, (text, values)) in later.rev().enumerate() {
+            sql.push(if index == 0 { "WITH w" } else { ", w" });
+            sql.push(&index.to_string()).push(" AS (");
+            sql.append(&text, values).push(")");
+        }
+        if !sql.text.is_empty() {
+            sql.push(" ");
+        }
+        sql.append(&first, values);
+        self.transaction
+            .execute_raw(postgres(&sql.text, sql.values))
+            .await?;
+        Ok(())
     }
 }

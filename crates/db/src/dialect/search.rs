@@ -5,10 +5,10 @@
 use guichet_common::ids::{AccountId, PersonId};
 use guichet_common::vocabulary::TicketSort;
 use guichet_domain::Scope;
-use sea_orm::QueryResult;
 use uuid::Uuid;
 
 use crate::connection::Dialect;
+use crate::row::Row;
 use crate::sql::Sql;
 use crate::tickets::{Purpose, TicketFilter};
 use crate::{Conn, Error, SortKey, Total};
@@ -27,14 +27,14 @@ macro_rules! sqlite_documents {
 
 /// Punctuation goes first, so that PostgreSQL's parser finds words as FTS5 does, and no addresses
 /// or paths. A document of more than a megabyte would be refused; what no query needs (positions)
-/// is left out.
+/// is left out. Of an endless conversation the beginning counts.
 macro_rules! postgres_documents {
     () => {
         "INSERT INTO ticket_search (ticket_id, account_id, contact_id, document) \
          SELECT t.id, t.account_id, t.contact_id, strip(to_tsvector('guichet', translate(left( \
          'CS' || lpad(t.id::text, greatest(7, length(t.id::text)), '0') || ' ' || t.id || ' ' || \
          t.subject || ' ' || x.description_text || ' ' || \
-         coalesce((SELECT string_agg(c.body_text, ' ') FROM comments c \
+         coalesce((SELECT string_agg(c.body_text, ' ' ORDER BY c.id) FROM comments c \
          WHERE c.ticket_id = t.id), ''), 200000), \
          '!\"#$%&''()*+,-./:;<=>?@[\\]^_`{|}~«»‘’“”–—…°', repeat(' ', 42)))) \
          FROM tickets t JOIN ticket_texts x ON x.ticket_id = t.id"
@@ -316,14 +316,11 @@ fn push_counted(sql: &mut Sql, query: &Query, scope: &Scope) {
 
 /// Runs a statement that may contain a search. PostgreSQL has to plan it for its very words: the
 /// plan for a rare word is hopeless for a common one.
-pub(crate) async fn run(
-    conn: &Conn,
-    query: Option<&Query>,
-    sql: Sql,
-) -> Result<Vec<QueryResult>, Error> {
-    match query.map(|query| query.dialect) {
-        Some(Dialect::Postgres) => conn.all_planned_anew(&sql.text, sql.values).await,
-        _ => conn.all(&sql.text, sql.values).await,
+pub(crate) async fn run(conn: &Conn, query: Option<&Query>, sql: Sql) -> Result<Vec<Row>, Error> {
+    if query.is_some() {
+        conn.all_of_search(&sql.text, sql.values).await
+    } else {
+        conn.all(&sql.text, sql.values).await
     }
 }
 

@@ -8,11 +8,10 @@ use guichet_common::vocabulary::{
     Impact, OnHoldReason, Priority, TicketSort, TicketState, Urgency,
 };
 use guichet_domain::Scope;
-use sea_orm::QueryResult;
 
 use super::filter::{Purpose, TicketFilter};
 use crate::dialect::search::{self, Query};
-use crate::row::Reader;
+use crate::row::{Reader, Row};
 use crate::sql::Sql;
 use crate::totals::Totals;
 use crate::{Conn, Error, PageRequest, Rows, SortKey, Total};
@@ -135,7 +134,7 @@ fn nothing<T>() -> Rows<T, SortKey> {
     }
 }
 
-fn read_summary(row: &QueryResult) -> Result<(SortKey, TicketSummary, Option<Total>), Error> {
+fn read_summary(row: &Row) -> Result<(SortKey, TicketSummary, Option<Total>), Error> {
     let mut row = Reader::new(row);
     let summary = TicketSummary {
         number: row.get()?,
@@ -253,7 +252,7 @@ pub async fn export_tickets_in(
     Ok((rows.items, rows.next))
 }
 
-fn read_export_row(row: &QueryResult) -> Result<(SortKey, ExportRow), Error> {
+fn read_export_row(row: &Row) -> Result<(SortKey, ExportRow), Error> {
     let mut row = Reader::new(row);
     let export = ExportRow {
         number: row.get()?,

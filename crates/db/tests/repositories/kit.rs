@@ -79,7 +79,7 @@ async fn run(admin: &sea_orm::DatabaseConnection, sql: &str) {
 }
 
 impl Kit {
-    async fn open(url: &str) -> Self {
+    pub async fn open(url: &str) -> Self {
         let db = Db::connect(&DbSettings {
             url: url.to_owned(),
             readers: 8,

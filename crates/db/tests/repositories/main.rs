@@ -14,5 +14,6 @@ mod lists;
 mod queues;
 mod schema;
 mod search;
+mod sqlite;
 mod tickets;
 mod writer;

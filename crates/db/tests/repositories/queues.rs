@@ -312,6 +312,8 @@ async fn event_of_a_slower_transaction_is_not_missed() {
         };
         let slow = kit.db.begin_write().await.unwrap();
         insert_live_events(&slow, &[event(1)]).await.unwrap();
+        // Reading sends what was put off.
+        list_live_events_after(&slow, 0, 10).await.unwrap();
         let quick = kit.db.begin_write().await.unwrap();
         insert_live_events(&quick, &[event(2)]).await.unwrap();
         quick.commit().await.unwrap();

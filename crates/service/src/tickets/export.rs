@@ -111,23 +111,24 @@ pub async fn export_tickets(
         ExportFormat::Xlsx => xlsx_file::write(receiver, reader),
         ExportFormat::Csv => csv_file::write(receiver, reader),
     });
-    let reading = async {
-        let read = app.db.read();
-        let mut page = PageRequest::first(BATCH);
-        loop {
-            let (batch, next) = rows::export_tickets_in(&read, &scope, &filter, &page).await?;
-            // The writer has given up; its error says why.
-            if sender.send(batch).await.is_err() {
-                break;
+    let read = app.db.read().unhurried();
+    let runtime = tokio::runtime::Handle::current();
+    let reading = background::run("export-read", move || {
+        runtime.block_on(async {
+            let mut page = PageRequest::first(BATCH);
+            loop {
+                let (batch, next) = rows::export_tickets_in(&read, &scope, &filter, &page).await?;
+                // The writer has given up; its error says why.
+                if sender.send(batch).await.is_err() {
+                    return Ok(());
+                }
+                match next {
+                    Some(after) => page.after = Some(after),
+                    None => return Ok(()),
+                }
             }
-            match next {
-                Some(after) => page.after = Some(after),
-                None => break,
-            }
-        }
-        drop(sender);
-        Ok::<(), Error>(())
-    };
+        })
+    });
     let (file, read) = tokio::join!(writing, reading);
     read?;
     let mut file = file?;

@@ -3,6 +3,7 @@
 mod m0001_initial;
 mod m0003_mail_out;
 mod m0004_mail_in;
+mod m0005_mail_log;
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{
@@ -20,6 +21,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0001_initial::Migration),
             Box::new(m0003_mail_out::Migration),
             Box::new(m0004_mail_in::Migration),
+            Box::new(m0005_mail_log::Migration),
         ]
     }
 }

@@ -4,6 +4,7 @@ use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse};
 use guichet_common::Page;
 use guichet_common::attachments::UploadedAttachments;
+use guichet_common::mails::Mail;
 use guichet_common::tickets::TicketDetail;
 use serde::Serialize;
 
@@ -92,6 +93,12 @@ pub fn created_attachments(files: &UploadedAttachments, replayed: bool) -> HttpR
         .map(|file| file.id.to_string())
         .unwrap_or_default();
     created(format!("/api/v1/attachments/{id}"), replayed).json(files)
+}
+
+/// 201 with a new mail.
+#[must_use]
+pub fn created_mail(mail: &Mail, replayed: bool) -> HttpResponse {
+    created(format!("/api/v1/mails/{}", mail.id), replayed).json(mail)
 }
 
 /// 201 with something new that is found in this list.

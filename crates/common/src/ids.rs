@@ -74,6 +74,8 @@ uuid_ids! {
     PublicationId;
     /// A mail that came in.
     InboundMailId;
+    /// A mail that went out, or will.
+    MailId;
 }
 
 /// A ticket's number, `CS` and at least seven digits: `CS0047447`. Unique, in creation order.

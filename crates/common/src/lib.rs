@@ -16,6 +16,7 @@ pub mod directory;
 pub mod events;
 pub mod inbound_mails;
 pub mod mail_actions;
+pub mod mails;
 pub mod me;
 pub mod publications;
 pub mod settings;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::directory::{AccountRef, GroupRef};
 use crate::ids::{PersonId, SessionId};
 use crate::request;
-use crate::vocabulary::{Language, Role};
+use crate::vocabulary::{Language, MailKind, Role};
 
 /// The signed-in person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,12 +52,28 @@ request! {
         pub time_zone: Option<String>,
     }
 
+    /// Which mails one does not want.
+    pub struct PutMailPreferences {
+        /// The kinds of mail that are not wanted, out of `optional`; empty to get all.
+        pub unwanted: Vec<MailKind>,
+    }
+
     /// Something half-written, kept for later. `content` is the client's own JSON object.
     pub struct PutDraft {
         /// What the client wants back; at most 256 KiB of JSON.
         #[cfg_attr(feature = "openapi", schema(value_type = Object))]
         pub content: serde_json::Map<String, serde_json::Value>,
     }
+}
+
+/// Which mails the person gets.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MailPreferences {
+    /// The kinds of mail that they do not want.
+    pub unwanted: Vec<MailKind>,
+    /// The kinds of mail that can be turned off.
+    pub optional: Vec<MailKind>,
 }
 
 /// Something half-written.

@@ -64,6 +64,12 @@ error_codes! {
     AttachmentInUse = ("attachment_in_use", 409),
     /// The mail was written into a ticket already, or decided about meanwhile.
     MailAlreadyWritten = ("mail_already_written", 409),
+    /// The mail is on its way, was sent, or has been given up.
+    MailNotWaiting = ("mail_not_waiting", 409),
+    /// The mail has yet to be sent for the first time.
+    MailStillWaiting = ("mail_still_waiting", 409),
+    /// The mail's receiver is not active, or does not see the ticket any more.
+    MailReceiverGone = ("mail_receiver_gone", 409),
     /// The mail's bytes are no message that can be read.
     MailUnreadable = ("mail_unreadable", 409),
     /// The link of a mail is too old.

@@ -244,6 +244,22 @@ words! {
         Assigned = "assigned",
     }
 
+    /// What became of a mail that goes out.
+    MailState {
+        /// It was not tried yet, or its address had enough for this hour.
+        Waiting = "waiting",
+        /// It did not go, and is tried again.
+        Retrying = "retrying",
+        /// The mail server took it.
+        Sent = "sent",
+        /// The mail server took it, and the receiver's sent it back.
+        Bounced = "bounced",
+        /// It was refused for good, or tried for long enough.
+        Failed = "failed",
+        /// An admin withdrew it before it went.
+        Cancelled = "cancelled",
+    }
+
     /// What the link of a mail answers, without signing in.
     MailAction {
         /// The solution is right.

@@ -26,6 +26,8 @@ pub mod groups;
 pub mod idempotency;
 pub mod inbound_mails;
 pub mod live_events;
+pub mod mail_log;
+pub mod mail_preferences;
 pub mod outbox;
 pub mod people;
 pub mod publications;

@@ -57,14 +57,16 @@ pub struct Thread {
     pub previous: Option<String>,
 }
 
-/// Writes mails to the outbox; one that is already there stays as it is.
+/// Writes mails to the outbox, but none that its receiver does not want; one that is already there
+/// stays as it is.
 pub async fn enqueue_mails(tx: &Tx, mails: &[NewMail]) -> Result<(), Error> {
     if mails.is_empty() {
         return Ok(());
     }
     let mut sql = Sql::new(
         "INSERT INTO mail_outbox (id, kind, ticket_id, person_id, comment_id, activity_id, data, \
-         message_id, created_at, next_attempt_at, attempts, fence) VALUES ",
+         message_id, created_at, next_attempt_at, attempts, fence) \
+         SELECT written.* FROM (VALUES ",
     );
     sql.bind_rows(mails.iter().map(|mail| {
         values![
@@ -82,7 +84,12 @@ pub async fn enqueue_mails(tx: &Tx, mails: &[NewMail]) -> Result<(), Error> {
             0_i64,
         ]
     }));
-    sql.push(" ON CONFLICT (activity_id, person_id, kind) DO NOTHING");
+    // Both databases call the columns so: the kind, and the person.
+    sql.push(
+        ") written WHERE NOT EXISTS (SELECT 1 FROM unwanted_mails \
+         WHERE person_id = written.column4 AND kind = written.column2) \
+         ON CONFLICT (activity_id, person_id, kind) DO NOTHING",
+    );
     tx.execute_later(&sql.text, sql.values).await
 }
 
@@ -144,18 +151,20 @@ fn read_claimed(row: &Row) -> Result<ClaimedMail, Error> {
     })
 }
 
-/// Records that a claimed mail was sent; returns whether the claim still held.
+/// Records that a claimed mail was sent, and to which address; returns whether the claim still
+/// held.
 pub async fn mark_mail_sent(
     tx: &Tx,
     id: Uuid,
     fence: i64,
     now: DateTime<Utc>,
+    sent_to: Option<&str>,
 ) -> Result<bool, Error> {
     let changed = tx
         .execute(
-            "UPDATE mail_outbox SET sent_at = $3, lease_until = NULL, last_error = NULL \
-             WHERE id = $1 AND fence = $2 AND sent_at IS NULL",
-            values![id, fence, now],
+            "UPDATE mail_outbox SET sent_at = $3, sent_to = $4, lease_until = NULL, \
+             last_error = NULL WHERE id = $1 AND fence = $2 AND sent_at IS NULL",
+            values![id, fence, now, sent_to],
         )
         .await?;
     Ok(changed > 0)

@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 use guichet_common::ids::{
     AccountId, ActivityId, AttachmentId, CommentId, ConfigurationItemId, GroupId, InboundMailId,
-    PersonId, PublicationId, SessionId, TicketNumber, WorkNoteId,
+    MailId, PersonId, PublicationId, SessionId, TicketNumber, WorkNoteId,
 };
 use guichet_common::vocabulary::{
     ActivityKind, Channel, CloseReason, EventKind, Impact, InboundReason, InboundVerdict, Language,
@@ -248,7 +248,8 @@ kept_as_uuid!(
     ActivityId,
     SessionId,
     PublicationId,
-    InboundMailId
+    InboundMailId,
+    MailId
 );
 kept_as_word!(
     OnHoldReason,

@@ -2,7 +2,7 @@
 //! it does not know yet (whose a ticket is) it turns into a [`Scope`] for the query.
 
 use guichet_common::ids::{AccountId, PersonId};
-use guichet_common::vocabulary::{OnHoldReason, Role, TicketAction};
+use guichet_common::vocabulary::{MailKind, OnHoldReason, Role, TicketAction};
 
 use crate::actor::{Actor, Scope};
 use crate::ticket::{Status, Ticket};
@@ -52,6 +52,18 @@ pub fn require_admin(actor: &Actor) -> Result<(), Denial> {
         Ok(())
     } else {
         Err(Denial)
+    }
+}
+
+/// The mails that a person of this role can do without. What asks the customer for an answer cannot
+/// be turned off: the ticket closes without one.
+#[must_use]
+pub const fn optional_mails(role: Role) -> &'static [MailKind] {
+    match role {
+        Role::Contact | Role::AccountAdmin => {
+            &[MailKind::Created, MailKind::Comment, MailKind::Closed]
+        }
+        Role::Agent | Role::Admin => &[MailKind::Comment, MailKind::InGroup, MailKind::Assigned],
     }
 }
 

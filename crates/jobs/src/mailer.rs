@@ -1,7 +1,6 @@
 //! Takes mails from the outbox to a transport.
 
 mod attempt;
-mod letter;
 mod outage;
 
 use std::sync::Arc;
@@ -13,14 +12,13 @@ use futures_util::stream::{self, BoxStream};
 use guichet_common::ErrorCode;
 use guichet_common::ids::PersonId;
 use guichet_db::outbox::{self as rows, ClaimedMail};
-use guichet_mail::{OutgoingMail, Renderer, Transport};
+use guichet_mail::{OutgoingMail, Transport};
 use guichet_service::outbox::{self, Outcome};
 use guichet_service::{App, Result};
 use tokio::time::Instant;
 
 use crate::guard::{Failure, guarded};
 use attempt::{Attempt, reason};
-use letter::write_letter;
 use outage::Outage;
 
 pub use attempt::Delivery;
@@ -45,7 +43,6 @@ const RECORD_TRIES: u32 = 3;
 /// Renders and sends what is due in the outbox.
 #[derive(Debug)]
 pub struct Mailer {
-    renderer: Renderer,
     transport: Arc<dyn Transport>,
     hourly_limit: u64,
     outage: Outage,
@@ -60,9 +57,8 @@ struct Tried {
 impl Mailer {
     /// Sends through this transport, at most 60 mails an hour to one address.
     #[must_use]
-    pub fn new(renderer: Renderer, transport: Arc<dyn Transport>) -> Self {
+    pub fn new(transport: Arc<dyn Transport>) -> Self {
         Self {
-            renderer,
             transport,
             hourly_limit: HOURLY_LIMIT,
             outage: Outage::new(),
@@ -149,7 +145,7 @@ impl Mailer {
         match tokio::time::timeout(SEND_TIMEOUT, sending).await {
             Ok(Ok(())) => {
                 *sent = sent.map(|sent| sent + 1);
-                Attempt::sent()
+                Attempt::sent(letter.to_address)
             }
             Ok(Err(Failure::Error(error))) if error.is_permanent() => {
                 Attempt::failed(reason(&error))
@@ -196,7 +192,7 @@ impl Mailer {
         let due = outbox::load_mail(app, claim.clone())
             .await
             .map_err(unread)?;
-        write_letter(&self.renderer, &due)
+        outbox::write_letter(app, &due)
             .map_err(|unsendable| Box::new(Attempt::failed(unsendable.as_str())))
     }
 }

@@ -11,6 +11,6 @@ mod transport;
 
 pub use brand::{Brand, Colours};
 pub use outgoing::{Composed, InvalidMail, OutgoingMail, message_id};
-pub use render::{Rendered, Renderer};
+pub use render::{Rendered, Renderer, mail_subject};
 pub use ticket::{MailEvent, RichText, TicketMail};
 pub use transport::{Directory, InvalidSmtpUrl, Memory, SendError, Smtp, Transport};

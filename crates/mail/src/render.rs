@@ -55,11 +55,10 @@ pub struct Rendered {
     pub text: String,
 }
 
-/// The templates and the brand. Make one, and share it.
+/// The templates. Make one, and share it.
 #[derive(Debug)]
 pub struct Renderer {
     environment: Environment<'static>,
-    brand: Brand,
 }
 
 impl Renderer {
@@ -67,7 +66,7 @@ impl Renderer {
     ///
     /// # Errors
     /// When a template has a mistake; the tests render all of them.
-    pub fn new(brand: Brand) -> Result<Self, Error> {
+    pub fn new() -> Result<Self, Error> {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         let syntax = environment
@@ -86,22 +85,16 @@ impl Renderer {
         for (name, source) in TEMPLATES {
             environment.add_template(name, source)?;
         }
-        Ok(Self { environment, brand })
+        Ok(Self { environment })
     }
 
-    /// The supplier that the mails speak for.
-    #[must_use]
-    pub const fn brand(&self) -> &Brand {
-        &self.brand
-    }
-
-    /// A mail about a ticket.
+    /// A mail about a ticket, in the name of this supplier.
     ///
     /// # Errors
     /// When a template asks for what it is not given; the tests render all of them.
-    pub fn ticket(&self, mail: &TicketMail) -> Result<Rendered, Error> {
-        let context = self.ticket_context(mail);
-        let subject = ticket_subject(mail);
+    pub fn ticket(&self, brand: &Brand, mail: &TicketMail) -> Result<Rendered, Error> {
+        let context = Self::ticket_context(brand, mail);
+        let subject = mail_subject(mail.kind, mail.language, &mail.number, &mail.subject);
         let name = mail.kind.as_str();
         let render = |extension: &str| {
             let template = self
@@ -116,7 +109,7 @@ impl Renderer {
         })
     }
 
-    fn ticket_context(&self, mail: &TicketMail) -> Value {
+    fn ticket_context(brand: &Brand, mail: &TicketMail) -> Value {
         let language = mail.language;
         let optional = |text: &Option<String>| {
             text.as_deref()
@@ -128,7 +121,7 @@ impl Renderer {
                 &event.body.html,
                 language,
                 &mail.ticket_url,
-                &self.brand.public_url,
+                &brand.public_url,
             );
             context! {
                 author => one_line(&event.author),
@@ -139,7 +132,7 @@ impl Renderer {
         });
         context! {
             language => language.as_str(),
-            brand => self.brand_context(),
+            brand => Self::brand_context(brand),
             first_name => one_line(&mail.first_name),
             number => one_line(&mail.number),
             subject => one_line(&mail.subject),
@@ -159,14 +152,14 @@ impl Renderer {
         }
     }
 
-    fn brand_context(&self) -> Value {
+    fn brand_context(brand: &Brand) -> Value {
         let Brand {
             name,
             address,
             colours,
             public_url,
             ..
-        } = &self.brand;
+        } = brand;
         context! {
             name => one_line(name),
             initial => name.chars().next().map(|c| c.to_uppercase().to_string()),
@@ -183,11 +176,11 @@ impl Renderer {
     }
 }
 
-fn ticket_subject(mail: &TicketMail) -> String {
-    let number = one_line(&mail.number);
-    let subject = one_line(&mail.subject);
-    let (number, subject, language) = (&number, &subject, mail.language);
-    match mail.kind {
+/// The subject of a mail about the ticket with this number and subject.
+#[must_use]
+pub fn mail_subject(kind: MailKind, language: Language, number: &str, subject: &str) -> String {
+    let (number, subject) = (&one_line(number), &one_line(subject));
+    match kind {
         MailKind::Created => {
             t!(
                 language,

@@ -13,10 +13,8 @@ use guichet_mail::{InvalidMail, OutgoingMail, message_id};
 use mail_parser::{Message, MessageParser};
 
 fn outgoing(language: Language) -> OutgoingMail {
-    let renderer = samples::renderer();
-    let words = renderer
-        .ticket(&samples::guide(MailKind::Created, language))
-        .expect("renders");
+    let brand = samples::brand();
+    let words = samples::render(&brand, &samples::guide(MailKind::Created, language));
     let date = samples::utc(2025, 3, 17, 20, 6, 41);
     OutgoingMail {
         kind: "created".to_owned(),
@@ -28,12 +26,7 @@ fn outgoing(language: Language) -> OutgoingMail {
             .map(|n| format!("mail-{n}@heliaq.example"))
             .collect(),
         ticket_number: Some("CS0057004".to_owned()),
-        ..OutgoingMail::new(
-            renderer.brand(),
-            words,
-            "id-1@heliaq.example".to_owned(),
-            date,
-        )
+        ..OutgoingMail::new(&brand, words, "id-1@heliaq.example".to_owned(), date)
     }
 }
 

@@ -19,7 +19,7 @@ type Sample = fn(MailKind, Language) -> TicketMail;
 fn every_sample_is_written_for_a_look() -> std::io::Result<()> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/mails");
     fs::create_dir_all(&folder)?;
-    let renderer = samples::renderer();
+    let brand = samples::brand();
     let sorts: [(&str, Sample); 3] = [
         ("guide", samples::guide),
         ("hostile", samples::hostile),
@@ -28,7 +28,7 @@ fn every_sample_is_written_for_a_look() -> std::io::Result<()> {
     for (sort, sample) in sorts {
         for kind in MailKind::ALL {
             for language in Language::ALL {
-                let words = renderer.ticket(&sample(*kind, *language)).expect("renders");
+                let words = samples::render(&brand, &sample(*kind, *language));
                 fs::write(
                     folder.join(format!("{sort}-{kind}-{language}.html")),
                     words.html,

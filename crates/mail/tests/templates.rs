@@ -10,10 +10,10 @@ mod samples;
 use chrono_tz::{America, Asia};
 use guichet_common::vocabulary::{Language, MailKind};
 use guichet_mail::{Rendered, TicketMail};
-use samples::{bare, guide, hostile, renderer};
+use samples::{bare, brand, guide, hostile};
 
 fn render(mail: &TicketMail) -> Rendered {
-    renderer().ticket(mail).expect("the sample renders")
+    samples::render(&brand(), mail)
 }
 
 fn every(sample: impl Fn(MailKind, Language) -> TicketMail) -> Vec<(String, TicketMail, Rendered)> {

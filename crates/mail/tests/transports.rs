@@ -16,20 +16,13 @@ use guichet_mail::{Directory, Memory, OutgoingMail, SendError, Smtp, Transport};
 use sink::Sink;
 
 fn mail() -> OutgoingMail {
-    let renderer = samples::renderer();
-    let words = renderer
-        .ticket(&samples::guide(MailKind::Comment, Language::Fr))
-        .expect("renders");
+    let brand = samples::brand();
+    let words = samples::render(&brand, &samples::guide(MailKind::Comment, Language::Fr));
     let date = samples::utc(2025, 3, 17, 20, 6, 41);
     OutgoingMail {
         kind: "comment".to_owned(),
         to_address: "elodie@client.example".to_owned(),
-        ..OutgoingMail::new(
-            renderer.brand(),
-            words,
-            "id-1@heliaq.example".to_owned(),
-            date,
-        )
+        ..OutgoingMail::new(&brand, words, "id-1@heliaq.example".to_owned(), date)
     }
 }
 

@@ -51,6 +51,7 @@ impl Wiring {
                 },
                 reply_address: config.reply_address.clone(),
                 inbound: config.inbound.clone(),
+                brand: brand(config),
             },
         })
     }
@@ -84,7 +85,7 @@ pub fn transport(config: &Config) -> Result<Arc<dyn Transport>> {
 }
 
 /// The supplier, as mails show it.
-pub fn brand(config: &Config) -> Brand {
+fn brand(config: &Config) -> Brand {
     Brand {
         name: config.brand_name.clone(),
         address: config.brand_address.clone(),

@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use guichet_common::ids::SessionId;
 use guichet_db::{Db, settings};
 use guichet_domain::{Actor, Clock, Ids};
+use guichet_mail::{Brand, Renderer};
 use moka::sync::Cache;
 use tokio::sync::{Notify, Semaphore};
 
@@ -17,7 +18,7 @@ use crate::crypto::mail_tokens::MailTokens;
 use crate::crypto::passwords::Passwords;
 use crate::crypto::secret::Secret;
 use crate::crypto::tokens::Tokens;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::events::Feed;
 use crate::storage::Storage;
 
@@ -60,6 +61,8 @@ pub struct Settings {
     pub inbound: InboundSettings,
     /// For how many days the links of a mail can be used.
     pub mail_link_days: u32,
+    /// The supplier, as mails show it.
+    pub brand: Brand,
 }
 
 /// How mails are taken in.
@@ -155,6 +158,7 @@ pub struct Inner {
     pub(crate) callers: Cache<SessionId, Caller>,
     pub(crate) feed: Feed,
     pub(crate) mail_waits: Arc<Notify>,
+    pub(crate) renderer: Renderer,
     /// Messages being read at once: reading one takes as much memory again as it has.
     pub(crate) mail_readers: Semaphore,
 }
@@ -196,6 +200,7 @@ impl App {
                 .build(),
             feed: Feed::new(),
             mail_waits: Arc::new(Notify::new()),
+            renderer: Renderer::new().map_err(Error::internal)?,
             mail_readers: Semaphore::new(MAIL_READERS),
             db,
             clock,
@@ -303,6 +308,7 @@ mod tests {
             inbound: InboundSettings::default(),
             reply_address: "support@heliaq.example".to_owned(),
             mail_link_days: 30,
+            brand: Brand::default(),
         }
     }
 

@@ -18,6 +18,7 @@ use guichet_common::ids::{InboundMailId, TicketNumber};
 use guichet_common::vocabulary::{InboundReason, InboundVerdict, MailDoor};
 use guichet_db::inbound_mails::{self as rows, Decision, InboundMailRow, NewInboundMail};
 
+pub(crate) use admin::headers;
 pub use admin::{
     InboundBytes, drop_inbound_mail, get_inbound_mail, hand_in_mail, list_inbound_mails,
     place_inbound_mail, read_inbound_mail, replay_inbound_mail,

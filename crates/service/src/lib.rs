@@ -13,6 +13,7 @@ pub mod events;
 pub mod idempotency;
 pub mod inbound;
 pub mod mail_actions;
+pub mod mails;
 pub mod me;
 pub mod outbox;
 pub mod publications;

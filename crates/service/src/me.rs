@@ -5,10 +5,13 @@ use std::str::FromStr as _;
 use guichet_common::directory::AccountRef;
 use guichet_common::ids::SessionId;
 use guichet_common::limits::{DRAFT_MAX, NAME_MAX};
-use guichet_common::me::{Draft, Me, PutDraft, Session, Sessions, UpdateMe};
+use guichet_common::me::{
+    Draft, MailPreferences, Me, PutDraft, PutMailPreferences, Session, Sessions, UpdateMe,
+};
 use guichet_common::problem::FieldError;
-use guichet_db::{Conn, accounts, drafts, groups, people, sessions};
-use guichet_domain::Scope;
+use guichet_common::vocabulary::MailKind;
+use guichet_db::{Conn, accounts, drafts, groups, mail_preferences, people, sessions};
+use guichet_domain::{Scope, policy};
 
 use crate::app::{App, Caller};
 use crate::error::{Error, Result};
@@ -86,6 +89,45 @@ fn read_name(field: &str, name: Option<String>, errors: &mut Vec<FieldError>) ->
         errors.push(FieldError::at(pointer, "invalid_value"));
     }
     Some(name)
+}
+
+/// Which mails the caller gets.
+pub async fn get_mail_preferences(app: &App, caller: &Caller) -> Result<MailPreferences> {
+    let unwanted = mail_preferences::list_unwanted_mails(&app.db.read(), caller.actor.id).await?;
+    Ok(preferences(caller, unwanted))
+}
+
+/// Puts what mails the caller does not want in the place of what they did not want before.
+pub async fn put_mail_preferences(
+    app: &App,
+    caller: &Caller,
+    body: PutMailPreferences,
+) -> Result<MailPreferences> {
+    let optional = policy::optional_mails(caller.actor.role);
+    let mut errors = Vec::new();
+    for (index, kind) in body.unwanted.iter().enumerate() {
+        if !optional.contains(kind) {
+            errors.push(FieldError::at(format!("/unwanted/{index}"), "not_allowed"));
+        }
+    }
+    if !errors.is_empty() {
+        return Err(Error::Invalid(errors));
+    }
+    let tx = app.db.begin_write().await?;
+    mail_preferences::put_unwanted_mails(&tx, caller.actor.id, &body.unwanted).await?;
+    let unwanted = mail_preferences::list_unwanted_mails(&tx, caller.actor.id).await?;
+    tx.commit().await?;
+    Ok(preferences(caller, unwanted))
+}
+
+fn preferences(caller: &Caller, mut unwanted: Vec<MailKind>) -> MailPreferences {
+    let optional = policy::optional_mails(caller.actor.role);
+    // Somebody may have had another role.
+    unwanted.retain(|kind| optional.contains(kind));
+    MailPreferences {
+        unwanted,
+        optional: optional.to_vec(),
+    }
 }
 
 /// The caller's living sessions, the last used first.

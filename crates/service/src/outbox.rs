@@ -1,4 +1,6 @@
-//! Mails to be sent: claimed here by the worker, with all that a template needs.
+//! Mails to be sent: claimed here by the worker, with all that a template needs, and put into words.
+
+mod letter;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use guichet_common::ids::{PersonId, TicketNumber};
@@ -13,6 +15,8 @@ use crate::app::App;
 use crate::error::Result;
 use crate::mail_actions::tokens_of_mail;
 use crate::text::RichText;
+
+pub use self::letter::{Unsendable, draft_letter, write_letter};
 
 /// For how long a worker has a mail for itself. As long waits a mail whose worker died.
 pub const LEASE: TimeDelta = TimeDelta::minutes(2);
@@ -35,6 +39,9 @@ pub struct MailData {
     /// The moment itself, when the mail says anew what was said before: a reminder.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub said_again_at: Option<DateTime<Utc>>,
+    /// When the mail was first written, if it is sent again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_written_at: Option<DateTime<Utc>>,
 }
 
 impl MailData {
@@ -57,6 +64,7 @@ impl MailData {
                 .awaits_customer_since()
                 .filter(|_| matches!(kind, MailKind::OnHold | MailKind::Resolved)),
             said_again_at: None,
+            first_written_at: None,
         }
     }
 }
@@ -249,7 +257,10 @@ fn reply_to(app: &App, mail: &NewMail) -> String {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
     /// The transport took it.
-    Sent,
+    Sent {
+        /// The address that it went to.
+        to: String,
+    },
     /// It may work later.
     Retry {
         /// When to try again.
@@ -271,7 +282,9 @@ pub async fn finish_mails(app: &App, finished: &[(ClaimedMail, Outcome)]) -> Res
     for (claim, outcome) in finished {
         let (id, fence) = (claim.mail.id, claim.fence);
         let held = match outcome {
-            Outcome::Sent => outbox::mark_mail_sent(&tx, id, fence, app.now()).await?,
+            Outcome::Sent { to } => {
+                outbox::mark_mail_sent(&tx, id, fence, app.now(), Some(to)).await?
+            }
             Outcome::Retry { at, error } => {
                 outbox::mark_mail_for_retry(&tx, id, fence, *at, error).await?
             }

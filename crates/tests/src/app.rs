@@ -9,7 +9,7 @@ use guichet_common::ids::PersonId;
 use guichet_db::{Db, DbSettings};
 use guichet_domain::{Clock, MockClock};
 use guichet_jobs::{Mailer, Worker};
-use guichet_mail::{Brand, Memory, OutgoingMail, Renderer};
+use guichet_mail::{Brand, Memory, OutgoingMail};
 use guichet_service::storage::Storage;
 use guichet_service::{App, AppParts, InboundSettings, Limits, Settings, events};
 use sea_orm::ConnectionTrait as _;
@@ -105,18 +105,17 @@ impl TestApp {
                     authserv_id: Some(AUTHSERV_ID.into()),
                     ..InboundSettings::default()
                 },
+                brand: Brand {
+                    public_url: base.clone(),
+                    ..Brand::default()
+                },
             },
         })
         .await
         .expect("the instance opens");
         let people = Directory::enter(&app).await;
         let mails = Memory::new();
-        let brand = Brand {
-            public_url: base.clone(),
-            ..Brand::default()
-        };
-        let renderer = Renderer::new(brand).expect("a renderer");
-        let worker = Worker::new(app.clone(), Mailer::new(renderer, Arc::new(mails.clone())));
+        let worker = Worker::new(app.clone(), Mailer::new(Arc::new(mails.clone())));
         let shutdown = Shutdown::default();
         let options = Options {
             workers: 2,

@@ -3,7 +3,9 @@
 use actix_web::web::Data;
 use actix_web::{delete, get, patch, put};
 use guichet_common::SessionId;
-use guichet_common::me::{Draft, Me, PutDraft, Sessions, UpdateMe};
+use guichet_common::me::{
+    Draft, MailPreferences, Me, PutDraft, PutMailPreferences, Sessions, UpdateMe,
+};
 use guichet_service::{self as service, App};
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -15,6 +17,8 @@ pub(super) fn configure(config: &mut ServiceConfig) {
     config
         .service(get_me)
         .service(update_me)
+        .service(get_mail_preferences)
+        .service(put_mail_preferences)
         .service(list_sessions)
         .service(delete_session)
         .service(get_draft)
@@ -46,6 +50,40 @@ async fn get_me(app: Data<App>, caller: Caller) -> ApiResult {
 async fn update_me(app: Data<App>, caller: Caller, body: ValidJson<UpdateMe>) -> ApiResult {
     Ok(reply::ok(
         &service::me::update_me(&app, &caller, body.value).await?,
+    ))
+}
+
+/// Gets which mails the caller gets
+#[utoipa::path(
+    tag = "me",
+    security(("bearer" = ["me:read"])),
+    responses((status = 200, description = "What can be turned off, and what is", body = MailPreferences))
+)]
+#[get("/me/mail-preferences")]
+async fn get_mail_preferences(app: Data<App>, caller: Caller) -> ApiResult {
+    Ok(reply::ok(
+        &service::me::get_mail_preferences(&app, &caller).await?,
+    ))
+}
+
+/// Puts which mails the caller gets
+///
+/// The list replaces the one before. It counts for mails that are written from now on. Mails that
+/// ask the customer for an answer cannot be turned off.
+#[utoipa::path(
+    tag = "me",
+    request_body(content = PutMailPreferences, example = json!({"unwanted": ["created"]})),
+    security(("bearer" = ["me:write"])),
+    responses((status = 200, description = "What can be turned off, and what is now", body = MailPreferences))
+)]
+#[put("/me/mail-preferences")]
+async fn put_mail_preferences(
+    app: Data<App>,
+    caller: Caller,
+    body: ValidJson<PutMailPreferences>,
+) -> ApiResult {
+    Ok(reply::ok(
+        &service::me::put_mail_preferences(&app, &caller, body.value).await?,
     ))
 }
 

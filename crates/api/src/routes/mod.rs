@@ -12,6 +12,7 @@ mod directory;
 mod events;
 mod inbound_mails;
 mod mail_actions;
+mod mails;
 mod me;
 pub(crate) mod operations;
 mod publications;
@@ -43,6 +44,7 @@ pub(crate) fn configure(config: &mut ServiceConfig) {
         .configure(mail_actions::configure)
         .configure(events::configure)
         .configure(inbound_mails::configure)
+        .configure(mails::configure)
         .configure(settings::configure)
         .configure(document::configure_api);
     config.service(scope.map(|scope| scope.default_service(web::to(unknown))));

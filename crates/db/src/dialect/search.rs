@@ -202,6 +202,15 @@ fn push_matches(sql: &mut Sql, query: &Query, scope: &Scope) {
     }
 }
 
+/// Appends a query of the ids of the newest tickets that match, so many at most.
+pub(crate) fn push_newest(sql: &mut Sql, query: &Query, scope: &Scope, limit: i64) {
+    let id = id_column(query.dialect);
+    sql.push("SELECT ").push(id).push(" FROM ");
+    push_matches(sql, query, scope);
+    sql.push(" ORDER BY ").push(id).push(" DESC LIMIT ");
+    sql.bind(limit);
+}
+
 /// The column of `ticket_search s` that holds the ticket's id.
 const fn id_column(dialect: Dialect) -> &'static str {
     match dialect {

@@ -156,7 +156,7 @@ async fn late_worker_learns_that_its_claim_is_gone() {
         assert_eq!(second[0].attempts, 2);
         let now = kit.now();
         assert!(
-            !mark_mail_sent(&tx, letter.id, first[0].fence, now)
+            !mark_mail_sent(&tx, letter.id, first[0].fence, now, None)
                 .await
                 .unwrap()
         );
@@ -170,7 +170,7 @@ async fn late_worker_learns_that_its_claim_is_gone() {
         assert!(claim(59).await.is_empty());
         let third = claim(60).await;
         assert!(
-            mark_mail_sent(&tx, letter.id, third[0].fence, later)
+            mark_mail_sent(&tx, letter.id, third[0].fence, later, None)
                 .await
                 .unwrap()
         );

@@ -3,6 +3,7 @@
 use std::ops::AddAssign;
 
 use chrono::{DateTime, Utc};
+use guichet_db::mail_log::HOURLY_LIMIT;
 use guichet_db::outbox::ClaimedMail;
 use guichet_mail::SendError;
 use guichet_service::App;
@@ -52,13 +53,13 @@ pub(super) struct Attempt {
 }
 
 impl Attempt {
-    pub(super) fn sent() -> Self {
+    pub(super) fn sent(to: String) -> Self {
         let counted = Delivery {
             sent: 1,
             ..Delivery::default()
         };
         Self {
-            outcome: Some(Outcome::Sent),
+            outcome: Some(Outcome::Sent { to }),
             counted,
         }
     }
@@ -84,7 +85,7 @@ impl Attempt {
         Self {
             outcome: Some(Outcome::Retry {
                 at,
-                error: "hourly_limit".to_owned(),
+                error: HOURLY_LIMIT.to_owned(),
             }),
             counted,
         }
@@ -127,7 +128,7 @@ impl Attempt {
         let (attempts, number) = (claim.attempts, claim.mail.number);
         match &self.outcome {
             None => {}
-            Some(Outcome::Sent) => {
+            Some(Outcome::Sent { .. }) => {
                 metrics::counter!("mails_sent_total", "kind" => kind).increment(1);
                 tracing::info!(mail = %id, kind, %number, attempts, "mail sent");
             }

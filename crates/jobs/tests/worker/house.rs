@@ -12,7 +12,7 @@ use guichet_db::people::PersonRow;
 use guichet_db::{Db, DbSettings, accounts, people};
 use guichet_domain::{Actor, MockClock};
 use guichet_jobs::{DueRun, Mailer, Task, Worker};
-use guichet_mail::{Brand, Memory, Renderer, Transport};
+use guichet_mail::{Brand, Memory};
 use guichet_service::storage::Storage;
 use guichet_service::{App, AppParts, Limits, Settings, actions, comments, tickets};
 use tempfile::TempDir;
@@ -49,6 +49,10 @@ impl House {
                 limits: Limits::default(),
                 reply_address: "support@heliaq.example".to_owned(),
                 inbound: guichet_service::InboundSettings::default(),
+                brand: Brand {
+                    public_url: "https://support.heliaq.example".to_owned(),
+                    ..Brand::default()
+                },
             },
         };
         let app = App::open(parts).await.unwrap();
@@ -83,22 +87,13 @@ impl House {
 
     /// A worker that delivers into this house's box.
     pub fn worker(&self) -> Worker {
-        Worker::new(self.app.clone(), self.mailer(Arc::new(self.outbox.clone())))
+        Worker::new(self.app.clone(), Mailer::new(Arc::new(self.outbox.clone())))
     }
 
     /// A worker with these tasks only.
     pub fn worker_with(&self, tasks: Vec<Task>) -> Worker {
-        let mailer = self.mailer(Arc::new(self.outbox.clone()));
+        let mailer = Mailer::new(Arc::new(self.outbox.clone()));
         Worker::with_tasks(self.app.clone(), mailer, tasks)
-    }
-
-    pub fn mailer(&self, transport: Arc<dyn Transport>) -> Mailer {
-        let public_url = self.app.settings().public_url.clone();
-        let brand = Brand {
-            public_url,
-            ..Brand::default()
-        };
-        Mailer::new(Renderer::new(brand).unwrap(), transport)
     }
 
     pub async fn file(&self, subject: &str) -> TicketNumber {

@@ -3,7 +3,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use async_trait::async_trait;
 use chrono::TimeDelta;
-use guichet_jobs::{Delivery, Worker};
+use guichet_jobs::{Delivery, Mailer, Worker};
 use guichet_mail::{Memory, OutgoingMail, SendError, Transport};
 use guichet_service::outbox;
 
@@ -115,9 +115,7 @@ async fn outage_of_the_mail_server_for_three_days_loses_nothing() {
 async fn all_that_waits_for_the_mail_server_leaves_in_order_when_it_is_back() {
     let house = House::open().await;
     let down = Down::default();
-    let mailer = house
-        .mailer(Arc::new(down.clone()))
-        .with_hourly_limit(u64::MAX);
+    let mailer = Mailer::new(Arc::new(down.clone())).with_hourly_limit(u64::MAX);
     let worker = Worker::with_tasks(house.app.clone(), mailer, Vec::new());
     for count in 1..=40 {
         let number = house.file(&format!("Panne {count}")).await;
@@ -193,9 +191,7 @@ async fn transport_that_panics_at_one_mail_delivers_the_others() {
 #[tokio::test]
 async fn address_gets_no_more_than_the_limit_in_an_hour() {
     let house = House::open().await;
-    let mailer = house
-        .mailer(Arc::new(house.outbox.clone()))
-        .with_hourly_limit(3);
+    let mailer = Mailer::new(Arc::new(house.outbox.clone())).with_hourly_limit(3);
     let worker = Worker::with_tasks(house.app.clone(), mailer, Vec::new());
     for number in 1..=5 {
         house.file(&format!("Panne {number}")).await;
@@ -217,7 +213,8 @@ async fn mail_of_a_worker_that_died_is_sent_by_another_after_the_lease() {
     assert_eq!(worker.run_due_once().await.unwrap().mails.sent, 0);
     assert_eq!(house.after(&worker, outbox::LEASE).await.mails.sent, 1);
     // The first worker was only slow: it is told that it came too late.
-    let late = [(lost[0].clone(), outbox::Outcome::Sent)];
+    let to = "zoe@dutrey.example".to_owned();
+    let late = [(lost[0].clone(), outbox::Outcome::Sent { to })];
     let taken_over = outbox::finish_mails(&house.app, &late).await.unwrap();
     assert_eq!(taken_over, [lost[0].mail.id]);
 }
@@ -266,7 +263,7 @@ async fn running_worker_is_woken_by_a_mail_and_stops_when_told() {
 }
 
 fn worker_through<T: Transport + Clone + 'static>(house: &House, transport: T) -> (Worker, T) {
-    let mailer = house.mailer(Arc::new(transport.clone()));
+    let mailer = Mailer::new(Arc::new(transport.clone()));
     (
         Worker::with_tasks(house.app.clone(), mailer, Vec::new()),
         transport,

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeZone as _, Utc};
 use chrono_tz::{Europe, Tz};
 use guichet_common::vocabulary::{CloseReason, Impact, Language, MailAction, MailKind, Urgency};
-use guichet_mail::{Brand, MailEvent, Renderer, RichText, TicketMail};
+use guichet_mail::{Brand, MailEvent, Rendered, Renderer, RichText, TicketMail};
 
 /// An instant in UTC.
 pub fn utc(year: i32, month: u32, day: u32, hour: u32, minute: u32, second: u32) -> DateTime<Utc> {
@@ -13,12 +13,18 @@ pub fn utc(year: i32, month: u32, day: u32, hour: u32, minute: u32, second: u32)
 }
 
 /// The demo's brand.
-pub fn renderer() -> Renderer {
-    let brand = Brand {
+pub fn brand() -> Brand {
+    Brand {
         public_url: "https://support.heliaq.example".to_owned(),
         ..Brand::default()
-    };
-    Renderer::new(brand).expect("the templates compile")
+    }
+}
+
+/// A mail in the words of this brand.
+pub fn render(brand: &Brand, mail: &TicketMail) -> Rendered {
+    Renderer::new()
+        .and_then(|renderer| renderer.ticket(brand, mail))
+        .expect("the sample renders")
 }
 
 fn rich(html: &str, text: &str) -> RichText {

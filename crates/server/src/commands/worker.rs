@@ -6,7 +6,6 @@ use anyhow::{Context as _, Result};
 use guichet_domain::SystemClock;
 use guichet_jobs::lmtp::LmtpListener;
 use guichet_jobs::{Mailer, Worker};
-use guichet_mail::Renderer;
 use guichet_service::App;
 use tokio::sync::watch;
 
@@ -39,12 +38,7 @@ pub struct Jobs {
 impl Jobs {
     /// Makes ready; a door that cannot be opened is said at once.
     pub async fn open(app: App, config: &Config) -> Result<Self> {
-        let renderer =
-            Renderer::new(wiring::brand(config)).context("the templates of mails are broken")?;
-        let mut worker = Worker::new(
-            app.clone(),
-            Mailer::new(renderer, wiring::transport(config)?),
-        );
+        let mut worker = Worker::new(app.clone(), Mailer::new(wiring::transport(config)?));
         if let Some(mailbox) = config.mail_in.imap.clone() {
             worker = worker.with_imap(mailbox);
         }

@@ -104,7 +104,8 @@ async fn settle_mails(app: &App, now: DateTime<Utc>) -> Result<()> {
             break;
         }
         for claim in claims {
-            outbox::mark_mail_sent(&tx, claim.mail.id, claim.fence, claim.mail.created_at).await?;
+            let at = claim.mail.created_at;
+            outbox::mark_mail_sent(&tx, claim.mail.id, claim.fence, at, None).await?;
         }
     }
     tx.commit().await?;

@@ -274,7 +274,7 @@ fn to_mail(row: InboundMailRow) -> InboundMail {
 }
 
 /// The headers of a message, unfolded, as they were sent.
-fn headers(raw: &[u8]) -> Vec<MailHeader> {
+pub(crate) fn headers(raw: &[u8]) -> Vec<MailHeader> {
     let mut headers: Vec<MailHeader> = Vec::new();
     for line in raw.split(|byte| *byte == b'\n') {
         let line = String::from_utf8_lossy(line);

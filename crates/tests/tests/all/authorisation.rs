@@ -64,6 +64,12 @@ fn rows() -> Vec<Row> {
         // One's own.
         row("get_me", none(), [401, 200, 200, 200]),
         row("update_me", json!({}), [401, 200, 200, 200]),
+        row("get_mail_preferences", none(), [401, 200, 200, 200]),
+        row(
+            "put_mail_preferences",
+            json!({"unwanted": []}),
+            [401, 200, 200, 200],
+        ),
         row("list_sessions", none(), [401, 200, 200, 200]),
         row("delete_session", none(), [401, 404, 404, 404]),
         row("get_draft", none(), [401, 404, 404, 404]),
@@ -151,6 +157,11 @@ fn ticket_rows() -> Vec<Row> {
         ),
         row("drop_inbound_mail", json!({}), [401, 403, 403, 403]),
         row("replay_inbound_mail", json!({}), [401, 403, 403, 403]),
+        // So are those that go out.
+        row("list_mails", none(), [401, 403, 403, 403]),
+        row("get_mail", none(), [401, 403, 403, 403]),
+        row("resend_mail", json!({}), [401, 403, 403, 403]),
+        row("cancel_mail", json!({}), [401, 403, 403, 403]),
         // Settings are for admins.
         row("get_timer_settings", none(), [401, 403, 403, 403]),
         row(

@@ -18,6 +18,7 @@ mod life_cycle;
 mod lists;
 mod mail_actions;
 mod mail_in;
+mod mail_log;
 mod mails;
 mod profile;
 mod search;

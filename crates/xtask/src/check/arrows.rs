@@ -18,10 +18,11 @@ const ARROWS: [(&str, &[&str]); 16] = [
         &["guichet-domain", "guichet-migrations", "guichet-common"],
     ),
     ("guichet-mail", &["guichet-i18n", "guichet-common"]),
-    // i18n: the column labels of exports.
+    // i18n: the column labels of exports. mail: what a mail says, for the worker and for the log.
     (
         "guichet-service",
         &[
+            "guichet-mail",
             "guichet-db",
             "guichet-domain",
             "guichet-i18n",

@@ -4,11 +4,13 @@ use chrono_tz::{Europe, Tz};
 use guichet_common::vocabulary::MailKind;
 use guichet_db::outbox::Thread;
 use guichet_mail::{Brand, MailEvent, OutgoingMail, Renderer, RichText, TicketMail};
-use guichet_service::outbox::DueMail;
+
+use super::DueMail;
+use crate::app::App;
 
 /// Why a mail will never be sent, in a word for logs and for the list of mails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Unsendable {
+pub enum Unsendable {
     /// Its receiver has been deactivated.
     ReceiverInactive,
     /// What it tells of is not there.
@@ -19,7 +21,8 @@ pub(crate) enum Unsendable {
 
 impl Unsendable {
     /// The word.
-    pub(crate) const fn as_str(self) -> &'static str {
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::ReceiverInactive => "receiver_inactive",
             Self::MessageMissing => "message_missing",
@@ -29,14 +32,30 @@ impl Unsendable {
 }
 
 /// Puts a mail into words, in its reader's language and time zone. The same mail makes the same
-/// letter at every try.
-pub(crate) fn write_letter(renderer: &Renderer, due: &DueMail) -> Result<OutgoingMail, Unsendable> {
+/// letter at every try, as long as ticket and brand stay as they are.
+pub fn write_letter(app: &App, due: &DueMail) -> Result<OutgoingMail, Unsendable> {
+    write_to_active(&app.renderer, &app.settings.brand, due)
+}
+
+fn write_to_active(
+    renderer: &Renderer,
+    brand: &Brand,
+    due: &DueMail,
+) -> Result<OutgoingMail, Unsendable> {
     if !due.to.active {
         return Err(Unsendable::ReceiverInactive);
     }
-    let brand = renderer.brand();
+    compose(renderer, brand, due)
+}
+
+/// The same for somebody who only looks at it, whether its receiver is active or not.
+pub fn draft_letter(app: &App, due: &DueMail) -> Result<OutgoingMail, Unsendable> {
+    compose(&app.renderer, &app.settings.brand, due)
+}
+
+fn compose(renderer: &Renderer, brand: &Brand, due: &DueMail) -> Result<OutgoingMail, Unsendable> {
     let mail = ticket_mail(brand, due)?;
-    let words = renderer.ticket(&mail).map_err(|error| {
+    let words = renderer.ticket(brand, &mail).map_err(|error| {
         tracing::error!(mail = %due.claim.mail.id, error = ?error, "a mail cannot be rendered");
         Unsendable::NotRenderable
     })?;
@@ -123,7 +142,7 @@ fn event(brand: &Brand, due: &DueMail) -> Option<MailEvent> {
         );
         return (!text.is_empty() || !html.is_empty()).then(|| MailEvent {
             author: brand.sender_name.clone(),
-            at: stored.created_at,
+            at: due.data.first_written_at.unwrap_or(stored.created_at),
             body: RichText { html, text },
         });
     }
@@ -156,23 +175,23 @@ mod tests {
     use guichet_common::ids::TicketNumber;
     use guichet_common::vocabulary::{CloseReason, Impact, Language, MailAction, Urgency};
     use guichet_db::outbox::{ClaimedMail, NewMail};
-    use guichet_service::outbox::{MailData, MailMessage, MailTicket, Recipient};
     use rstest::rstest;
     use uuid::Uuid;
 
+    use super::super::{MailData, MailMessage, MailTicket, Recipient};
     use super::*;
 
     fn noon() -> DateTime<Utc> {
         DateTime::from_timestamp(1_742_212_800, 0).unwrap()
     }
 
-    fn renderer() -> Renderer {
+    fn write(due: &DueMail) -> Result<OutgoingMail, Unsendable> {
         let public_url = "https://support.heliaq.example".to_owned();
-        Renderer::new(Brand {
+        let brand = Brand {
             public_url,
             ..Brand::default()
-        })
-        .unwrap()
+        };
+        write_to_active(&Renderer::new().unwrap(), &brand, due)
     }
 
     fn id<T: From<Uuid>>(number: u128) -> T {
@@ -224,6 +243,7 @@ mod tests {
             data: MailData {
                 asked_since: None,
                 said_again_at: None,
+                first_written_at: None,
                 solution_html: "<p>Redémarré.</p>".to_owned(),
                 solution_text: "Redémarré.".to_owned(),
                 auto_close_at: Some(noon() + TimeDelta::hours(72)),
@@ -232,7 +252,7 @@ mod tests {
                 author: "Paul Agent".to_owned(),
                 is_agent: true,
                 at: noon(),
-                body: guichet_service::text::RichText {
+                body: crate::text::RichText {
                     html: "<p>Depuis quand ?</p>".to_owned(),
                     text: "Depuis quand ?".to_owned(),
                 },
@@ -254,7 +274,7 @@ mod tests {
     ) {
         let mut due = due(kind);
         due.to.language = language;
-        let letter = write_letter(&renderer(), &due).unwrap();
+        let letter = write(&due).unwrap();
         assert!(letter.compose().is_ok());
         assert_eq!(letter.kind, kind.as_str());
         assert!(
@@ -269,13 +289,7 @@ mod tests {
         let mut again = due(MailKind::Comment);
         again.claim.attempts = 9;
         again.claim.fence = 9;
-        let bytes = |due: &DueMail| {
-            write_letter(&renderer(), due)
-                .unwrap()
-                .compose()
-                .unwrap()
-                .bytes
-        };
+        let bytes = |due: &DueMail| write(due).unwrap().compose().unwrap().bytes;
         let first = bytes(&due(MailKind::Comment));
         assert_eq!(first, bytes(&again));
         let first = String::from_utf8(first).unwrap();
@@ -285,9 +299,7 @@ mod tests {
 
     #[test]
     fn customer_reads_the_supports_name_and_their_own_time() {
-        let text = write_letter(&renderer(), &due(MailKind::Comment))
-            .unwrap()
-            .text;
+        let text = write(&due(MailKind::Comment)).unwrap().text;
         assert!(
             text.contains("2025-03-17 08:00:00 AST - Support Heliaq"),
             "{text}"
@@ -301,15 +313,13 @@ mod tests {
         due.to.is_agent = true;
         let message = due.message.as_mut().unwrap();
         (message.author, message.is_agent) = ("Zoé Client".to_owned(), false);
-        let text = write_letter(&renderer(), &due).unwrap().text;
+        let text = write(&due).unwrap().text;
         assert!(text.contains(" - Zoé Client"), "{text}");
     }
 
     #[test]
     fn resolved_mail_tells_the_solution_of_that_moment() {
-        let text = write_letter(&renderer(), &due(MailKind::Resolved))
-            .unwrap()
-            .text;
+        let text = write(&due(MailKind::Resolved)).unwrap().text;
         assert!(text.contains("Redémarré."), "{text}");
         assert!(!text.contains("Depuis quand"), "{text}");
     }
@@ -318,7 +328,7 @@ mod tests {
     fn answers_are_links_whose_token_stays_in_the_browser() {
         let mut due = due(MailKind::Resolved);
         due.actions = vec![(MailAction::Reject, "AgAA_-9".to_owned())];
-        let letter = write_letter(&renderer(), &due).unwrap();
+        let letter = write(&due).unwrap();
         let link = "https://support.heliaq.example/mail-action#AgAA_-9";
         assert!(
             letter
@@ -366,15 +376,9 @@ mod tests {
     fn mail_without_its_message_or_its_reader_is_given_up() {
         let mut due = due(MailKind::Comment);
         due.message = None;
-        assert_eq!(
-            write_letter(&renderer(), &due),
-            Err(Unsendable::MessageMissing)
-        );
+        assert_eq!(write(&due), Err(Unsendable::MessageMissing));
         due.to.active = false;
-        assert_eq!(
-            write_letter(&renderer(), &due),
-            Err(Unsendable::ReceiverInactive)
-        );
+        assert_eq!(write(&due), Err(Unsendable::ReceiverInactive));
     }
 
     #[test]

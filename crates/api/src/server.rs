@@ -19,6 +19,8 @@ const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
 const KEEP_ALIVE: Duration = Duration::from_secs(75);
 /// How long requests may take to finish after a signal to stop.
 const DRAIN_SECONDS: u64 = 25;
+/// How long the jobs may take to end before the server drains without waiting for them.
+const WORK_TIMEOUT: Duration = Duration::from_secs(15);
 
 /// Prints the metrics in Prometheus' text format.
 pub type RenderMetrics = Arc<dyn Fn() -> String + Send + Sync>;
@@ -63,24 +65,54 @@ impl fmt::Debug for Options {
 
 /// Tells the server, and every open event stream, to come to an end.
 #[derive(Debug, Clone)]
-pub struct Shutdown(Arc<watch::Sender<bool>>);
+pub struct Shutdown {
+    stop: Arc<watch::Sender<bool>>,
+    /// Has a receiver for each piece of work that is held.
+    work: Arc<watch::Sender<()>>,
+}
+
+/// Work that has to end before the server's threads do, whose runtimes carry the connections to the
+/// database. It has ended when this is dropped.
+#[derive(Debug)]
+pub struct Work {
+    _held: watch::Receiver<()>,
+}
 
 impl Default for Shutdown {
     fn default() -> Self {
-        Self(Arc::new(watch::Sender::new(false)))
+        Self {
+            stop: Arc::new(watch::Sender::new(false)),
+            work: Arc::new(watch::Sender::new(())),
+        }
     }
 }
 
 impl Shutdown {
     /// Stop: finish what was begun, take nothing new.
     pub fn trigger(&self) {
-        self.0.send_replace(true);
+        self.stop.send_replace(true);
     }
 
     /// Resolves when it is time to stop.
     pub async fn triggered(&self) {
         // The sender lives as long as this does, so this cannot fail.
-        let _ = self.0.subscribe().wait_for(|stop| *stop).await;
+        let _ = self.stop.subscribe().wait_for(|stop| *stop).await;
+    }
+
+    /// Begins work that the server waits for before it drains.
+    #[must_use]
+    pub fn begin_work(&self) -> Work {
+        Work {
+            _held: self.work.subscribe(),
+        }
+    }
+
+    /// Resolves when all such work has ended, or has taken too long.
+    async fn work_ended(&self) {
+        let ended = self.work.closed();
+        if tokio::time::timeout(WORK_TIMEOUT, ended).await.is_err() {
+            tracing::warn!("the jobs take long to end");
+        }
     }
 }
 
@@ -159,6 +191,7 @@ async fn stop(shutdown: Shutdown) {
     }
     // Event streams never end by themselves; without this they would outlast the drain.
     shutdown.trigger();
+    shutdown.work_ended().await;
 }
 
 #[cfg(unix)]

@@ -29,15 +29,17 @@ macro_rules! sqlite_documents {
 /// or paths. A document of more than a megabyte would be refused; what no query needs (positions)
 /// is left out. Of an endless conversation the beginning counts.
 macro_rules! postgres_documents {
-    () => {
-        "INSERT INTO ticket_search (ticket_id, account_id, contact_id, document) \
+    ($from:literal) => {
+        concat!("INSERT INTO ticket_search (ticket_id, account_id, contact_id, document) \
          SELECT t.id, t.account_id, t.contact_id, strip(to_tsvector('guichet', translate(left( \
          'CS' || lpad(t.id::text, greatest(7, length(t.id::text)), '0') || ' ' || t.id || ' ' || \
          t.subject || ' ' || x.description_text || ' ' || \
          coalesce((SELECT string_agg(c.body_text, ' ' ORDER BY c.id) FROM comments c \
          WHERE c.ticket_id = t.id), ''), 200000), \
-         '!\"#$%&''()*+,-./:;<=>?@[\\]^_`{|}~«»‘’“”–—…°', repeat(' ', 42)))) \
-         FROM tickets t JOIN ticket_texts x ON x.ticket_id = t.id"
+         '!\"#$%&''()*+,-./:;<=>?@[\\]^_`{|}~«»‘’“”–—…°', repeat(' ', 42)))) FROM ", $from)
+    };
+    () => {
+        postgres_documents!("tickets t JOIN ticket_texts x ON x.ticket_id = t.id")
     };
 }
 
@@ -344,6 +346,13 @@ pub(crate) const fn index_ticket(dialect: Dialect) -> &'static str {
         ),
     }
 }
+
+/// Writes the document of the new ticket `$1` of the account `$2` and the contact `$3`, with the
+/// subject `$4` and the description `$5`, without reading any of it.
+pub(crate) const POSTGRES_INDEX_NEW_TICKET: &str = postgres_documents!(
+    "(SELECT $1::bigint AS id, $2::uuid AS account_id, $3::uuid AS contact_id, \
+     $4::text AS subject) t CROSS JOIN (SELECT $5::text AS description_text) x"
+);
 
 /// Derives the documents of the tickets from `$1` to `$2` anew.
 pub(crate) const fn index_tickets(dialect: Dialect) -> &'static str {

@@ -153,7 +153,7 @@ impl Kit {
         let number = tickets::insert_ticket(&tx, ticket, Counts::default())
             .await
             .unwrap();
-        search::index_ticket(&tx, number).await.unwrap();
+        search::index_new_ticket(&tx, number, ticket).await.unwrap();
         tx.commit().await.unwrap();
         self.clock.advance(TimeDelta::seconds(1));
         number

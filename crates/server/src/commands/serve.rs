@@ -56,17 +56,25 @@ pub async fn serve(config: &Config, options: Options) -> Result<()> {
         None
     };
     let app = wiring.app(Arc::new(SystemClock)).await?;
-    tokio::spawn(events::run_feed(app.clone()));
-
     let shutdown = Shutdown::default();
+    tokio::spawn({
+        let (feed, stop) = (events::run_feed(app.clone()), shutdown.clone());
+        async move {
+            tokio::select! {
+                () = feed => {}
+                () = stop.triggered() => {}
+            }
+        }
+    });
     let jobs = if options.no_worker {
         None
     } else {
         let jobs = Jobs::open(app.clone(), config).await?;
-        let stop = shutdown.clone();
-        Some(tokio::spawn(
-            async move { jobs.run(stop.triggered()).await },
-        ))
+        let (stop, work) = (shutdown.clone(), shutdown.begin_work());
+        Some(tokio::spawn(async move {
+            jobs.run(stop.triggered()).await;
+            drop(work);
+        }))
     };
     let http = Http {
         workers: config.workers,

@@ -217,7 +217,7 @@ pub(crate) async fn write_ticket(
         };
         attachments::attach(tx, &ids, actor.id, to).await?;
     }
-    search::index_ticket(tx, number).await?;
+    search::index_new_ticket(tx, number, &new).await?;
     if contact_is_active {
         let mail = Notice::Created.mail(
             app,

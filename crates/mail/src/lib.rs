@@ -2,6 +2,7 @@
 
 mod brand;
 mod clean;
+mod dkim;
 pub mod incoming;
 mod outgoing;
 mod render;
@@ -10,6 +11,7 @@ mod ticket;
 mod transport;
 
 pub use brand::{Brand, Colours};
+pub use dkim::{DkimSigner, InvalidDkim};
 pub use outgoing::{Composed, InvalidMail, OutgoingMail, message_id};
 pub use render::{Rendered, Renderer, mail_subject};
 pub use ticket::{MailEvent, RichText, TicketMail};

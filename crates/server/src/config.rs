@@ -1,12 +1,15 @@
 //! Configuration: flags over environment over the TOML file over defaults.
 
+mod dkim;
 mod mail_in;
 mod settings;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context as _, Result, bail};
+use guichet_mail::DkimSigner;
 use guichet_service::InboundSettings;
 
 pub use mail_in::MailIn;
@@ -32,6 +35,8 @@ pub struct Config {
     pub storage: StorageTarget,
     /// Where mails go.
     pub mail: MailTarget,
+    /// With which key mails are signed.
+    pub dkim: Option<Arc<DkimSigner>>,
     /// How mails come in.
     pub mail_in: MailIn,
     /// How mails are taken in.
@@ -50,6 +55,8 @@ pub struct Config {
     pub max_ticket_bytes: u64,
     /// For how many days the links of a mail can be used.
     pub mail_link_days: u32,
+    /// Mails to one address in an hour at most.
+    pub mail_hourly_limit: u32,
     /// Name of the supplier.
     pub brand_name: String,
     /// Postal address of the supplier.
@@ -131,6 +138,7 @@ impl Config {
             database_url,
             storage,
             mail,
+            dkim: dkim::signer(settings.dkim, &sender_address)?,
             mail_in: MailIn::from_settings(settings.mail_in, &reply_address, max_mail_bytes)?,
             reply_address,
             inbound: InboundSettings {
@@ -145,6 +153,7 @@ impl Config {
             max_files: limits.max_files.unwrap_or(10),
             max_ticket_bytes: limits.max_ticket_mb.unwrap_or(100).saturating_mul(MEGABYTE),
             mail_link_days: settings.mail_link_days.unwrap_or(30),
+            mail_hourly_limit: settings.mail_hourly_limit.unwrap_or(60).max(1),
             brand_name: text(brand.name, "Heliaq"),
             brand_address: text(
                 brand.address,

@@ -80,7 +80,10 @@ impl Wiring {
 pub fn transport(config: &Config) -> Result<Arc<dyn Transport>> {
     Ok(match &config.mail {
         MailTarget::Folder(folder) => Arc::new(Directory::new(folder)),
-        MailTarget::Smtp(url) => Arc::new(Smtp::from_url(url).context("GUICHET_SMTP_URL")?),
+        MailTarget::Smtp(url) => {
+            let smtp = Smtp::from_url(url).context("GUICHET_SMTP_URL")?;
+            Arc::new(smtp.signed_by(config.dkim.clone()))
+        }
     })
 }
 

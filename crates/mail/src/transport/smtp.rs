@@ -1,12 +1,12 @@
 //! To a mail server.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Tokio1Executor, transport::smtp};
 
 use super::{SendError, Transport, chain};
-use crate::outgoing::OutgoingMail;
+use crate::{dkim::DkimSigner, outgoing::OutgoingMail};
 
 /// How long the server may take to answer.
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -23,6 +23,7 @@ pub struct InvalidSmtpUrl(#[source] smtp::Error);
 #[derive(Clone)]
 pub struct Smtp {
     inner: AsyncSmtpTransport<Tokio1Executor>,
+    signer: Option<Arc<DkimSigner>>,
 }
 
 impl Smtp {
@@ -42,7 +43,14 @@ impl Smtp {
             AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(InvalidSmtpUrl)?;
         Ok(Self {
             inner: builder.timeout(Some(TIMEOUT)).build(),
+            signer: None,
         })
+    }
+
+    /// Signs what it sends with this key, if there is one.
+    #[must_use]
+    pub fn signed_by(self, signer: Option<Arc<DkimSigner>>) -> Self {
+        Self { signer, ..self }
     }
 }
 
@@ -56,7 +64,10 @@ impl std::fmt::Debug for Smtp {
 #[async_trait]
 impl Transport for Smtp {
     async fn send(&self, mail: &OutgoingMail) -> Result<(), SendError> {
-        let composed = mail.compose()?;
+        let mut composed = mail.compose()?;
+        if let Some(signer) = &self.signer {
+            composed.bytes = signer.sign(&composed.bytes, mail.date);
+        }
         match self
             .inner
             .send_raw(&composed.envelope, &composed.bytes)

@@ -38,7 +38,9 @@ pub struct Jobs {
 impl Jobs {
     /// Makes ready; a door that cannot be opened is said at once.
     pub async fn open(app: App, config: &Config) -> Result<Self> {
-        let mut worker = Worker::new(app.clone(), Mailer::new(wiring::transport(config)?));
+        let mailer = Mailer::new(wiring::transport(config)?)
+            .with_hourly_limit(config.mail_hourly_limit.into());
+        let mut worker = Worker::new(app.clone(), mailer);
         if let Some(mailbox) = config.mail_in.imap.clone() {
             worker = worker.with_imap(mailbox);
         }

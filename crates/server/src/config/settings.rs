@@ -73,6 +73,9 @@ settings! {
             /// Days for which the links of a mail answer without signing in [default: 30].
             #[arg(long, env = "GUICHET_MAIL_LINK_DAYS", value_name = "N")]
             mail_link_days: u32,
+            /// Mails to one address in an hour of the clock at most; more wait [default: 60].
+            #[arg(long, env = "GUICHET_MAIL_HOURLY_LIMIT", value_name = "N")]
+            mail_hourly_limit: u32,
             /// Threads that serve HTTP [default: one a core].
             #[arg(long, env = "GUICHET_WORKERS", value_name = "N")]
             workers: usize,
@@ -88,6 +91,8 @@ settings! {
             trust_proxy: bool,
         }
         groups {
+            /// How mails that go out are signed.
+            dkim: Dkim,
             /// How mails come in.
             mail_in: MailIn,
             /// Limits on files.
@@ -95,6 +100,23 @@ settings! {
             /// The supplier, as mails and screens show it.
             brand: Brand,
         }
+    }
+
+    /// How mails that go out are signed (DKIM). Without it they are not.
+    #[expect(clippy::struct_field_names, reason = "the fields are the settings' names")]
+    Dkim {
+        values {
+            /// The name under which the key is in the DNS: `<selector>._domainkey.<domain>`.
+            #[arg(long, env = "GUICHET_DKIM_SELECTOR", value_name = "NAME")]
+            dkim_selector: String,
+            /// The domain that is signed for [default: that of the sender's address].
+            #[arg(long, env = "GUICHET_DKIM_DOMAIN", value_name = "DOMAIN")]
+            dkim_domain: String,
+            /// PEM file with the private key: Ed25519, or RSA of 2048 bits or more.
+            #[arg(long, env = "GUICHET_DKIM_KEY_FILE", value_name = "FILE")]
+            dkim_key_file: PathBuf,
+        }
+        groups {}
     }
 
     /// How mails come in. Without any of it none do.

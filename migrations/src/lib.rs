@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod m0001_initial;
+mod m0002_calendars;
 mod m0003_mail_out;
 mod m0004_mail_in;
 mod m0005_mail_log;
@@ -19,6 +20,7 @@ impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         vec![
             Box::new(m0001_initial::Migration),
+            Box::new(m0002_calendars::Migration),
             Box::new(m0003_mail_out::Migration),
             Box::new(m0004_mail_in::Migration),
             Box::new(m0005_mail_log::Migration),

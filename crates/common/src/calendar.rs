@@ -1,5 +1,6 @@
 //! The words of business calendars.
 
+use chrono::Weekday;
 use serde::{Deserialize, Serialize};
 
 use crate::vocabulary::{UnknownWord, words};
@@ -46,11 +47,57 @@ words! {
         NorthernIreland = "gb_northern_ireland",
     }
 
+    /// A day of the week.
+    DayOfWeek {
+        /// Monday.
+        Monday = "monday",
+        /// Tuesday.
+        Tuesday = "tuesday",
+        /// Wednesday.
+        Wednesday = "wednesday",
+        /// Thursday.
+        Thursday = "thursday",
+        /// Friday.
+        Friday = "friday",
+        /// Saturday.
+        Saturday = "saturday",
+        /// Sunday.
+        Sunday = "sunday",
+    }
+
     /// What an exception makes of a day, whatever the weekly pattern and the region say.
     DayKind {
         /// Nobody works.
         Holiday = "holiday",
         /// People work.
         Working = "working",
+    }
+}
+
+impl From<DayOfWeek> for Weekday {
+    fn from(day: DayOfWeek) -> Self {
+        match day {
+            DayOfWeek::Monday => Self::Mon,
+            DayOfWeek::Tuesday => Self::Tue,
+            DayOfWeek::Wednesday => Self::Wed,
+            DayOfWeek::Thursday => Self::Thu,
+            DayOfWeek::Friday => Self::Fri,
+            DayOfWeek::Saturday => Self::Sat,
+            DayOfWeek::Sunday => Self::Sun,
+        }
+    }
+}
+
+impl From<Weekday> for DayOfWeek {
+    fn from(day: Weekday) -> Self {
+        match day {
+            Weekday::Mon => Self::Monday,
+            Weekday::Tue => Self::Tuesday,
+            Weekday::Wed => Self::Wednesday,
+            Weekday::Thu => Self::Thursday,
+            Weekday::Fri => Self::Friday,
+            Weekday::Sat => Self::Saturday,
+            Weekday::Sun => Self::Sunday,
+        }
     }
 }

@@ -118,6 +118,9 @@ pub struct Activity {
     /// By which way, when it was neither the portal nor the API.
     #[cfg_attr(feature = "openapi", schema(required = true))]
     pub via: Option<ActivityVia>,
+    /// When it was due, if it happened by itself: much earlier than `at` after a down time.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub due_at: Option<DateTime<Utc>>,
     /// With `state_changed`: the action that did it; `null` when a message did.
     #[cfg_attr(feature = "openapi", schema(required = true))]
     pub action: Option<TicketAction>,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
 use crate::problem::FieldError;
-use crate::{ids, vocabulary};
+use crate::{calendar, ids, vocabulary};
 
 mod parts;
 pub use parts::{OptionalPart, Part, Parts};
@@ -214,6 +214,9 @@ required_fields!(
     bool,
     u8,
     u16,
+    chrono::NaiveDate,
+    calendar::DayKind,
+    calendar::HolidayRegion,
     ids::PersonId,
     ids::AccountId,
     ids::GroupId,

@@ -1,3 +1,4 @@
 //! Settings that admins change while the instance runs, a section each.
 
+pub mod calendars;
 pub mod timers;

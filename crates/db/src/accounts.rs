@@ -1,5 +1,6 @@
 //! Accounts.
 
+use guichet_common::calendar::HolidayRegion;
 use guichet_common::directory::Account;
 use guichet_common::ids::AccountId;
 use guichet_domain::Scope;
@@ -58,6 +59,53 @@ pub async fn find_account_in(
     scope::accounts(&mut sql, "a.id", scope);
     let row = conn.one(&sql.text, sql.values).await?;
     row.map(|row| Ok(read(&row)?.1)).transpose()
+}
+
+/// By which calendar, in which time zone and by which timers of its own an account's tickets wait.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TimersRow {
+    /// The calendar.
+    pub calendar: HolidayRegion,
+    /// IANA time zone.
+    pub time_zone: String,
+    /// The timers that are not those of all accounts.
+    pub timers: Option<serde_json::Value>,
+}
+
+/// The timers of an account within the scope.
+pub async fn find_account_timers_in(
+    conn: &Conn,
+    scope: &Scope,
+    id: AccountId,
+) -> Result<Option<TimersRow>, Error> {
+    let mut sql =
+        Sql::new("SELECT a.calendar, a.time_zone, a.timers FROM accounts a WHERE a.id = ");
+    sql.bind(id);
+    scope::accounts(&mut sql, "a.id", scope);
+    let row = conn.one(&sql.text, sql.values).await?;
+    row.map(|row| {
+        let mut row = Reader::new(&row);
+        Ok(TimersRow {
+            calendar: row.get()?,
+            time_zone: row.get()?,
+            timers: row.find()?,
+        })
+    })
+    .transpose()
+}
+
+/// Changes the timers of an account.
+pub async fn update_account_timers(
+    tx: &Tx,
+    id: AccountId,
+    timers: &TimersRow,
+) -> Result<(), Error> {
+    tx.execute(
+        "UPDATE accounts SET calendar = $2, time_zone = $3, timers = $4 WHERE id = $1",
+        values![id, timers.calendar, timers.time_zone, timers.timers],
+    )
+    .await?;
+    Ok(())
 }
 
 /// Accounts within the scope, by name.

@@ -2,6 +2,7 @@
 //! column holds.
 
 use chrono::{DateTime, Utc};
+use guichet_common::calendar::HolidayRegion;
 use guichet_common::ids::{
     AccountId, ActivityId, AttachmentId, CommentId, ConfigurationItemId, GroupId, InboundMailId,
     MailId, PersonId, PublicationId, SessionId, TicketNumber, WorkNoteId,
@@ -263,7 +264,8 @@ kept_as_word!(
     EventKind,
     MailDoor,
     InboundVerdict,
-    InboundReason
+    InboundReason,
+    HolidayRegion
 );
 kept_as_level!(Impact, Urgency, Priority);
 kept_as! {

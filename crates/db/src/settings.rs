@@ -13,6 +13,25 @@ pub async fn find_setting(conn: &Conn, key: &str) -> Result<Option<serde_json::V
     row.map(|row| Reader::new(&row).get()).transpose()
 }
 
+/// The settings whose keys begin with this, which has no wildcards of SQL, by key.
+pub async fn list_settings(
+    conn: &Conn,
+    prefix: &str,
+) -> Result<Vec<(String, serde_json::Value)>, Error> {
+    let rows = conn
+        .all(
+            "SELECT key, value FROM settings WHERE key LIKE $1 ORDER BY key",
+            values![format!("{prefix}%")],
+        )
+        .await?;
+    rows.iter()
+        .map(|row| {
+            let mut row = Reader::new(row);
+            Ok((row.get()?, row.get()?))
+        })
+        .collect()
+}
+
 /// Puts a setting in the place of what was under this key.
 pub async fn put_setting(
     tx: &Tx,

@@ -3,6 +3,7 @@
 mod filter;
 mod list;
 mod read;
+mod wait_plan;
 mod write;
 
 pub(crate) use filter::Purpose;

@@ -114,6 +114,17 @@ impl Default for WorkingWeek {
     }
 }
 
+/// The public holidays of the region in that year, in order.
+#[must_use]
+pub fn public_holidays(region: HolidayRegion, year: i32) -> Vec<NaiveDate> {
+    NaiveDate::from_ymd_opt(year, 1, 1)
+        .into_iter()
+        .flat_map(|first| first.iter_days())
+        .take_while(|day| day.year() == year)
+        .filter(|day| is_holiday(region, *day))
+        .collect()
+}
+
 /// Whether the region has a public holiday on that day. The French regions are computed, by the
 /// law of today; the others come from tables of the years 2020 to 2045, and have no holidays
 /// outside of them.

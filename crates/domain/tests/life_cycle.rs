@@ -227,7 +227,7 @@ fn customer_is_reminded_on_business_days_and_then_the_ticket_closes() {
     let plan = WaitPlan::new(start, zone, &Calendar::default(), WaitRules::default());
     let reason = OnHoldReason::AwaitingCustomer;
     let held = ticket(Status::Open)
-        .hold(reason, Some(&plan), start)
+        .hold(reason, Some(plan), start)
         .expect("allowed")
         .ticket;
     assert_eq!(
@@ -237,16 +237,16 @@ fn customer_is_reminded_on_business_days_and_then_the_ticket_closes() {
             (NextActionKind::AutoClose, local(18, 9))
         ]
     );
-    assert!(held.clone().remind(&plan, local(14, 8)).is_err());
-    let friday = held.remind(&plan, local(14, 9)).expect("due").ticket;
-    assert!(friday.clone().remind(&plan, local(14, 10)).is_err());
-    let monday = friday.remind(&plan, local(17, 9)).expect("due").ticket;
+    assert!(held.clone().remind(local(14, 8)).is_err());
+    let friday = held.remind(local(14, 9)).expect("due").ticket;
+    assert!(friday.clone().remind(local(14, 10)).is_err());
+    let monday = friday.remind(local(17, 9)).expect("due").ticket;
     assert_eq!(
         monday.next_actions(),
         [(NextActionKind::AutoClose, local(18, 9))]
     );
     assert!(monday.clone().auto_close(local(18, 8)).is_err());
-    assert!(monday.clone().remind(&plan, local(18, 9)).is_err());
+    assert!(monday.clone().remind(local(18, 9)).is_err());
     let closed = monday.auto_close(local(18, 9)).expect("due").ticket;
     let Status::Closed(closed) = closed.status else {
         panic!("not closed")
@@ -255,6 +255,37 @@ fn customer_is_reminded_on_business_days_and_then_the_ticket_closes() {
         (closed.reason, closed.resolved),
         (CloseReason::NoAnswer, None)
     );
+}
+
+#[test]
+fn reminder_that_gives_way_to_one_of_the_same_day_is_no_event() {
+    let zone = chrono_tz::Europe::Paris;
+    let local = |day: u32, hour: u32| {
+        let instant = zone.with_ymd_and_hms(2025, 3, day, hour, 9, 0);
+        instant.single().expect("an instant").to_utc()
+    };
+    let plan = WaitPlan::new(
+        local(11, 18),
+        zone,
+        &Calendar::default(),
+        WaitRules::default(),
+    );
+    let held = ticket(Status::Open)
+        .hold(OnHoldReason::AwaitingCustomer, Some(plan), local(11, 18))
+        .expect("allowed")
+        .ticket;
+    // Wednesday's is past, Thursday's comes in the evening.
+    let later = held.clone().remind(local(13, 9)).expect("moves");
+    assert_eq!(later.events, []);
+    assert_eq!(later.ticket.version, held.version + 1);
+    assert_eq!(later.ticket.updated_at, held.updated_at);
+    assert_eq!(
+        later.ticket.next_actions().first(),
+        Some(&(NextActionKind::Reminder, local(13, 18)))
+    );
+    assert!(later.ticket.clone().remind(local(13, 9)).is_err());
+    let reminded = later.ticket.remind(local(13, 18)).expect("due");
+    assert_eq!(reminded.events, [guichet_domain::ticket::Event::Reminded]);
 }
 
 #[test]

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::num::NonZeroU8;
 use std::sync::LazyLock;
 
-use chrono::{DateTime, NaiveDate, Offset, TimeZone, Weekday, WeekdaySet};
+use chrono::{DateTime, NaiveDate, Offset, TimeDelta, TimeZone, Weekday, WeekdaySet};
 use chrono_tz::{Africa, America, Australia, Europe, Pacific, Tz};
 use guichet_domain::calendar::{
     Calendar, DayKind, HolidayRegion, WaitPlan, WaitRules, WorkingWeek,
@@ -76,13 +76,13 @@ fn days(date: &str) -> i64 {
 /// A calendar as the model sees it.
 struct Model {
     /// The working days of a week; Monday is 0.
-    week: &'static [i64],
+    week: Vec<i64>,
     off: HashSet<i64>,
     worked: HashSet<i64>,
 }
 
 impl Model {
-    fn of(region: &str, week: &'static [i64]) -> Self {
+    fn of(region: &str, week: &[i64]) -> Self {
         let files = [
             include_str!("../holidays/oracle.txt"),
             include_str!("../holidays/tables.txt"),
@@ -98,7 +98,7 @@ impl Model {
             })
             .collect();
         Self {
-            week,
+            week: week.to_vec(),
             off,
             worked: HashSet::new(),
         }
@@ -188,6 +188,32 @@ fn sunday_to_thursday() -> (Calendar, Model) {
     (calendar, model)
 }
 
+/// A calendar of Alsace with a week of the days of this mask (Monday is 1) and exceptions, and its
+/// model.
+fn changed(week: u8, exceptions: &BTreeMap<i64, bool>) -> (Calendar, Model) {
+    let worked: Vec<i64> = (0..7).filter(|day| week >> day & 1 == 1).collect();
+    let mut model = Model::of("fr_alsace_moselle", &worked);
+    let mut calendar = Calendar::of_region(HolidayRegion::FranceAlsaceMoselle);
+    let all: Vec<Weekday> = WeekdaySet::ALL.iter(Weekday::Mon).collect();
+    let days = all
+        .into_iter()
+        .zip(0..7)
+        .filter(|(_, day)| worked.contains(day));
+    calendar.week = WorkingWeek::new(days.map(|(day, _)| day).collect()).expect("a day");
+    for (number, is_worked) in exceptions {
+        let date = NaiveDate::default() + TimeDelta::days(*number);
+        let kind = if *is_worked {
+            model.worked.insert(*number);
+            DayKind::Working
+        } else {
+            model.off.insert(*number);
+            DayKind::Holiday
+        };
+        calendar.exceptions.insert(date, kind);
+    }
+    (calendar, model)
+}
+
 /// The plan as the model writes it.
 fn planned(
     calendar: &Calendar,
@@ -248,6 +274,25 @@ proptest! {
         let (calendar, model) = &CALENDARS[calendar];
         prop_assert_eq!(
             planned(calendar, ZONES[zone], since, reminders, close_after),
+            model.plan(&CHANGES[zone], since, reminders, close_after)
+        );
+    }
+
+    #[test]
+    fn any_week_and_exceptions_equal_the_model(
+        zone in 0..ZONES.len(),
+        since in days("2020-01-01") * DAY..days("2030-01-01") * DAY,
+        (reminders, close_after) in (0_u8..6, 0_u8..12),
+        week in 1_u8..128,
+        exceptions in prop::collection::btree_map(0_i64..60, any::<bool>(), 0..30),
+    ) {
+        let exceptions = exceptions
+            .into_iter()
+            .map(|(after, worked)| (since / DAY + after, worked))
+            .collect();
+        let (calendar, model) = changed(week, &exceptions);
+        prop_assert_eq!(
+            planned(&calendar, ZONES[zone], since, reminders, close_after),
             model.plan(&CHANGES[zone], since, reminders, close_after)
         );
     }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use guichet_common::vocabulary::{Language, MailAction, MailKind};
-use guichet_i18n::{Label as _, format_date_time_long, lookup, t};
+use guichet_i18n::{Label as _, format_date_time_long, format_day_time, lookup, t};
 use minijinja::{
     AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value, context,
     value::Kwargs,
@@ -145,7 +145,8 @@ impl Renderer {
             impact => mail.impact.label(language),
             urgency => mail.urgency.label(language),
             close_reason => mail.close_reason.map(|reason| reason.label(language)),
-            auto_close_date => mail.auto_close_at.map(|at| {
+            promise => promise(mail),
+            was_due_date => mail.was_due_at.map(|at| {
                 format_date_time_long(language, at.with_timezone(&mail.time_zone).naive_local())
             }),
             auto_close_hours => hours_until_close(mail),
@@ -233,6 +234,27 @@ fn stamp(at: DateTime<Utc>, zone: Tz) -> String {
     at.with_timezone(&zone)
         .format("%Y-%m-%d %H:%M:%S %Z")
         .to_string()
+}
+
+/// What happens next by itself, as the ticket's page says it; nothing when nothing does.
+fn promise(mail: &TicketMail) -> Option<String> {
+    let language = mail.language;
+    let local = |at: DateTime<Utc>| {
+        format_day_time(language, at.with_timezone(&mail.time_zone).naive_local())
+    };
+    let reminder = mail
+        .remind_at
+        .map(|at| t!(language, "ticket-promise-reminder", at = &local(at)));
+    let closing = mail.auto_close_at.map(|at| {
+        let at = &local(at);
+        if reminder.is_some() {
+            t!(language, "ticket-promise-then-close", at = at)
+        } else {
+            t!(language, "ticket-promise-close", at = at)
+        }
+    });
+    let steps: Vec<String> = reminder.into_iter().chain(closing).collect();
+    (!steps.is_empty()).then(|| steps.join(" · "))
 }
 
 /// Whole hours from the solution to the closing, at least one.

@@ -58,6 +58,10 @@ pub struct TicketMail {
     pub urgency: Urgency,
     /// When the ticket closes by itself, if it does (on hold and resolved).
     pub auto_close_at: Option<DateTime<Utc>>,
+    /// When its customer is reminded next, if they are (on hold).
+    pub remind_at: Option<DateTime<Utc>>,
+    /// When it was to close by itself, if it closed much later (closed only).
+    pub was_due_at: Option<DateTime<Utc>>,
     /// Why it is closed (closed only).
     pub close_reason: Option<CloseReason>,
 }

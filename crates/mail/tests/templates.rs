@@ -189,6 +189,73 @@ fn the_time_until_closing_is_said_in_hours() {
 }
 
 #[test]
+fn what_happens_next_is_said_in_the_readers_time_zone() {
+    let mail = guide(MailKind::OnHold, Language::Fr);
+    let promise = "Rappel le vendredi 14 mars à 18:09 · clôture automatique le mardi 18 mars à \
+                   18:09 sans réponse de votre part";
+    assert!(render(&mail).text.contains(promise));
+    assert!(render(&mail).html.contains(promise));
+    let last = TicketMail {
+        remind_at: None,
+        time_zone: America::New_York,
+        language: Language::En,
+        ..mail.clone()
+    };
+    let text = render(&last).text;
+    let promise = "Closes automatically on Tuesday 18 March at 13:09 if we do not hear from you\n";
+    assert!(text.contains(promise), "{text}");
+    let endless = TicketMail {
+        auto_close_at: None,
+        ..mail.clone()
+    };
+    let text = render(&endless).text;
+    assert!(
+        text.contains("\nRappel le vendredi 14 mars à 18:09\n"),
+        "{text}"
+    );
+    let silent = TicketMail {
+        remind_at: None,
+        ..endless
+    };
+    let Rendered { html, text, .. } = render(&silent);
+    for part in [html, text] {
+        assert!(
+            !part.contains("Rappel") && !part.contains("lôture"),
+            "{part}"
+        );
+    }
+}
+
+#[test]
+fn solution_that_waits_for_ever_names_no_hours() {
+    for language in Language::ALL {
+        let mail = TicketMail {
+            auto_close_at: None,
+            ..guide(MailKind::Resolved, *language)
+        };
+        let Rendered { html, text, .. } = render(&mail);
+        for part in [html, text] {
+            for marker in ["72 h", "clôtur", "Clôtur", "closed automatically", "Closes"] {
+                assert!(!part.contains(marker), "{marker} in {part}");
+            }
+        }
+    }
+}
+
+#[test]
+fn closing_that_comes_late_says_when_it_was_due() {
+    let mail = TicketMail {
+        was_due_at: Some(samples::utc(2025, 3, 18, 17, 9, 14)),
+        ..guide(MailKind::Closed, Language::Fr)
+    };
+    let Rendered { html, text, .. } = render(&mail);
+    for part in [html, text] {
+        let due = "Sa clôture automatique était prévue le mardi 18 mars 2025 à 18:09.";
+        assert!(part.contains(due), "{part}");
+    }
+}
+
+#[test]
 fn pictures_of_the_portal_become_links() {
     let html = render(&guide(MailKind::Created, Language::Fr)).html;
     assert!(html.contains(

@@ -16,11 +16,11 @@ use crate::app::App;
 use crate::attachments::check_file_count;
 use crate::error::{Error, Result};
 use crate::idempotency::{Created, IdempotencyKey, find_first_answer};
+use crate::settings::timers::timers_of;
 use crate::text::{Presence, RichText, read_rich_text};
 use crate::tickets::change::{Change, Terms};
 use crate::tickets::notify::Notice;
 use crate::tickets::{file_follow_up, read_subject};
-use crate::timers::account_timers;
 
 /// An agent takes a new ticket into work, for themselves unless somebody is named.
 pub async fn start_ticket(
@@ -153,10 +153,10 @@ pub async fn hold_ticket(
         Some(comment) => Some(change.write_comment(actor, comment, &[]).await?),
         None => None,
     };
-    let timers = account_timers(&change.tx, change.ticket.account_id).await?;
+    let timers = timers_of(&change.tx, change.ticket.account_id).await?;
     let plan = timers.wait_plan(change.now);
     change
-        .apply(|ticket, now| ticket.hold(body.reason, Some(&plan), now))
+        .apply(|ticket, now| ticket.hold(body.reason, Some(plan), now))
         .await?;
     match question {
         Some(id) if waits_for_customer => change.notify(Notice::OnHold(id)).await?,
@@ -204,7 +204,7 @@ pub async fn resolve_ticket(
         notes_html: notes.html,
         notes_text: notes.text,
     };
-    let timers = account_timers(&change.tx, change.ticket.account_id).await?;
+    let timers = timers_of(&change.tx, change.ticket.account_id).await?;
     change
         .apply(|ticket, now| ticket.resolve(resolution, timers.close_resolved_after, now))
         .await?;

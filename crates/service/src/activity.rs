@@ -1,5 +1,6 @@
 //! The history of a ticket.
 
+use chrono::{DateTime, Utc};
 use guichet_common::Page;
 use guichet_common::comments::{Activity, FieldChange, PageQuery};
 use guichet_common::ids::{ConfigurationItemId, GroupId, PersonId, TicketNumber};
@@ -21,6 +22,9 @@ pub struct ActivityData {
     /// By which way it came, when not by the portal or the API.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub via: Option<ActivityVia>,
+    /// When it was due, if it happened by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_at: Option<DateTime<Utc>>,
     /// By which action the state changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub action: Option<TicketAction>,
@@ -90,6 +94,7 @@ fn to_activity(row: ActivityRow) -> Result<Activity> {
         at: row.at,
         actor: row.actor,
         via: data.via,
+        due_at: data.due_at,
         action: data.action,
         from_state: data.from_state,
         to_state: data.to_state,

@@ -33,6 +33,12 @@ pub struct MailData {
     /// When the ticket closes by itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub auto_close_at: Option<DateTime<Utc>>,
+    /// When the customer is reminded next.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remind_at: Option<DateTime<Utc>>,
+    /// When the ticket was to close by itself, when it closed much later: after a down time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub was_due_at: Option<DateTime<Utc>>,
     /// Since when the customer's answer is expected, when the mail asks for one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub asked_since: Option<DateTime<Utc>>,
@@ -59,6 +65,8 @@ impl MailData {
             solution_html,
             solution_text,
             auto_close_at: ticket.status.auto_close_at(),
+            remind_at: ticket.status.wait().and_then(|wait| wait.remind_at),
+            was_due_at: None,
             asked_since: ticket
                 .status
                 .awaits_customer_since()

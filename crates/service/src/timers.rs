@@ -1,20 +1,12 @@
 //! What happens to tickets by itself.
 
-use std::num::NonZeroU8;
-
-use chrono::{DateTime, TimeDelta, Utc};
-use chrono_tz::Tz;
+use chrono::TimeDelta;
 use guichet_common::ErrorCode;
-use guichet_common::ids::{AccountId, TicketNumber};
-use guichet_common::settings::timers::{AwaitingCustomerTimers, ResolvedTimers, TimerSettings};
-use guichet_db::{Conn, accounts, comments, tickets};
-use guichet_domain::Scope;
-use guichet_domain::calendar::{Calendar, WaitPlan, WaitRules};
-use guichet_domain::ticket::Status;
+use guichet_common::ids::TicketNumber;
+use guichet_db::{comments, tickets};
 
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::settings::read_section;
 use crate::tickets::change::Change;
 use crate::tickets::notify::Notice;
 
@@ -30,6 +22,9 @@ pub struct TimerReport {
     /// Whether more are due.
     pub more: bool,
 }
+
+/// How late a ticket may close by itself without a word on it.
+const LATE: TimeDelta = TimeDelta::hours(1);
 
 /// Tickets looked after in one run.
 const BATCH: u32 = 200;
@@ -87,70 +82,28 @@ async fn run(app: &App, due: Vec<TicketNumber>, timer: Timer) -> Result<TimerRep
 
 async fn close_ticket(app: &App, number: TicketNumber) -> Result<()> {
     let mut change = Change::begin_by_system(app, number).await?;
+    change.due_at = change.ticket.status.auto_close_at();
     change.apply(guichet_domain::Ticket::auto_close).await?;
-    change.notify(Notice::Closed).await?;
+    let late = change.due_at.filter(|due| change.now - *due > LATE);
+    let notice = late.map_or(Notice::Closed, Notice::ClosedLate);
+    change.notify(notice).await?;
     let (written, _) = change.write().await?;
     written.commit().await
 }
 
 async fn remind_customer(app: &App, number: TicketNumber) -> Result<()> {
     let mut change = Change::begin_by_system(app, number).await?;
-    let Status::OnHold(hold) = change.ticket.status.clone() else {
-        return Err(Error::Refused(ErrorCode::InvalidStateTransition));
-    };
-    let timers = account_timers(&change.tx, change.ticket.account_id).await?;
-    let plan = timers.wait_plan(hold.since);
-    change
-        .apply(|ticket, now| ticket.remind(&plan, now))
-        .await?;
+    let since = change.ticket.status.awaits_customer_since();
+    change.due_at = change.ticket.status.wait().and_then(|wait| wait.remind_at);
+    change.apply(guichet_domain::Ticket::remind).await?;
     // The question was written in the transaction that put the ticket on hold.
-    if let Some(question) = comments::find_comment_at(&change.tx, number, hold.since).await? {
+    let question = match since {
+        Some(since) => comments::find_comment_at(&change.tx, number, since).await?,
+        None => None,
+    };
+    if let Some(question) = question {
         change.notify(Notice::Reminder(question)).await?;
     }
     let (written, _) = change.write().await?;
     written.commit().await
-}
-
-/// By which calendar and rules an account's tickets wait.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct AccountTimers {
-    zone: Tz,
-    calendar: Calendar,
-    wait: WaitRules,
-    /// The elapsed time after which a resolved ticket closes; never, without.
-    pub(crate) close_resolved_after: Option<TimeDelta>,
-}
-
-impl AccountTimers {
-    /// What happens by itself to a ticket that waits for its customer since then.
-    pub(crate) fn wait_plan(&self, since: DateTime<Utc>) -> WaitPlan {
-        WaitPlan::new(since, self.zone, &self.calendar, self.wait)
-    }
-}
-
-/// By which calendar and rules the account's tickets wait, as the settings are now.
-pub(crate) async fn account_timers(conn: &Conn, account: AccountId) -> Result<AccountTimers> {
-    let account = accounts::find_account_in(conn, &Scope::Account(account), account)
-        .await?
-        .ok_or(Error::NOT_FOUND)?;
-    let settings: TimerSettings = read_section(conn).await?;
-    Ok(AccountTimers {
-        zone: account.time_zone.parse().unwrap_or(Tz::Europe__Paris),
-        calendar: Calendar::default(),
-        wait: wait_rules(settings.awaiting_customer),
-        close_resolved_after: close_resolved_after(settings.resolved),
-    })
-}
-
-fn wait_rules(timers: AwaitingCustomerTimers) -> WaitRules {
-    WaitRules {
-        // The closing ends them.
-        reminders: timers.reminders.unwrap_or(u8::MAX),
-        close_after: NonZeroU8::new(timers.close_after_days),
-    }
-}
-
-fn close_resolved_after(timers: ResolvedTimers) -> Option<TimeDelta> {
-    let hours = i64::from(timers.close_after_hours);
-    (hours > 0).then(|| TimeDelta::hours(hours))
 }

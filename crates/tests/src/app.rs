@@ -217,6 +217,22 @@ impl TestApp {
         self.mails.take()
     }
 
+    /// Another process on the same database and files, at the same time.
+    pub async fn another_app(&self) -> App {
+        let settings = DbSettings {
+            url: self.database.clone(),
+            readers: 4,
+        };
+        App::open(AppParts {
+            db: Db::connect(&settings).await.expect("the database opens"),
+            clock: self.clock.clone(),
+            storage: Storage::folder(&self.folder.path().join("files")).expect("a storage"),
+            settings: self.app.settings().clone(),
+        })
+        .await
+        .expect("the instance opens")
+    }
+
     /// Deactivates a person, as an admin does behind the instance's back.
     pub async fn deactivate(&self, person: PersonId) {
         let admin = sea_orm::Database::connect(&self.database)

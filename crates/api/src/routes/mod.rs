@@ -7,6 +7,7 @@ mod actions;
 mod activity;
 mod attachments;
 mod auth;
+mod calendars;
 mod comments;
 mod directory;
 mod events;
@@ -46,6 +47,7 @@ pub(crate) fn configure(config: &mut ServiceConfig) {
         .configure(inbound_mails::configure)
         .configure(mails::configure)
         .configure(settings::configure)
+        .configure(calendars::configure)
         .configure(document::configure_api);
     config.service(scope.map(|scope| scope.default_service(web::to(unknown))));
 }

@@ -17,7 +17,7 @@ pub struct Part<T>(pub T);
 #[serde(transparent)]
 pub struct OptionalPart<T>(pub Option<T>);
 
-/// A list of objects. In the schema it is `Vec<T>`.
+/// A list of objects that must be there, if only empty. In the schema it is `Vec<T>`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Parts<T>(pub Vec<T>);
@@ -88,7 +88,7 @@ impl<T: Request> Field for OptionalPart<T> {
 
 impl<T: Request> Field for Parts<T> {
     fn absent() -> Option<Self> {
-        Some(Self(Vec::new()))
+        None
     }
 
     fn read(value: Value) -> Result<Self, &'static str> {
@@ -106,10 +106,6 @@ impl<T: Request> Field for Parts<T> {
             .map(|(index, item)| read_object(item, &format!("{pointer}/{index}"), errors))
             .collect();
         read.into_iter().collect::<Option<_>>().map(Self)
-    }
-
-    fn is_absent(&self) -> bool {
-        self.0.is_empty()
     }
 }
 
@@ -176,18 +172,18 @@ mod tests {
             "/more unknown_field",
         ];
         assert_eq!(wrong(body), expected);
-        assert_eq!(wrong(json!({})), ["/one required"]);
+        assert_eq!(wrong(json!({})), ["/one required", "/many required"]);
         let body = json!({"one": null, "perhaps": [], "many": {}});
         let expected = ["/one wrong_type", "/perhaps wrong_type", "/many wrong_type"];
         assert_eq!(wrong(body), expected);
         for days in [json!(-1), json!(61), json!(u64::MAX)] {
             assert_eq!(
-                wrong(json!({"one": {"days": days}})),
+                wrong(json!({"one": {"days": days}, "many": []})),
                 ["/one/days out_of_range"]
             );
         }
         assert_eq!(
-            wrong(json!({"one": {"days": 2.5}})),
+            wrong(json!({"one": {"days": 2.5}, "many": []})),
             ["/one/days wrong_type"]
         );
     }

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::fields::{Checks, Part};
+use crate::calendar::HolidayRegion;
+use crate::fields::{Checks, OptionalPart, Part};
 use crate::request;
 
 /// Most business days until a ticket closes.
@@ -21,6 +22,20 @@ request! {
         /// Resolved tickets.
         #[cfg_attr(feature = "openapi", schema(value_type = PutResolved))]
         pub resolved: Part<PutResolved>,
+    }
+
+    /// By which calendar, in which time zone and by which timers an account's tickets wait.
+    pub struct PutAccountTimers {
+        /// The calendar's key.
+        pub calendar: HolidayRegion,
+        /// IANA time zone of its business days, for example `Europe/Paris`.
+        pub time_zone: String,
+        /// Tickets on hold for the customer; `null` or absent: as for all accounts.
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<PutAwaitingCustomer>))]
+        pub awaiting_customer: OptionalPart<PutAwaitingCustomer>,
+        /// Resolved tickets; `null` or absent: as for all accounts.
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<PutResolved>))]
+        pub resolved: OptionalPart<PutResolved>,
     }
 
     /// The timers of tickets on hold for the customer.
@@ -102,6 +117,22 @@ impl Default for ResolvedTimers {
             close_after_hours: 72,
         }
     }
+}
+
+/// By which calendar, in which time zone and by which timers an account's tickets wait.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AccountTimers {
+    /// The calendar's key.
+    pub calendar: HolidayRegion,
+    /// IANA time zone of its business days.
+    pub time_zone: String,
+    /// Tickets on hold for the customer; `null`: as for all accounts.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub awaiting_customer: Option<AwaitingCustomerTimers>,
+    /// Resolved tickets; `null`: as for all accounts.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub resolved: Option<ResolvedTimers>,
 }
 
 impl From<PutTimerSettings> for TimerSettings {

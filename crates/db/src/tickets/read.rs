@@ -7,6 +7,7 @@ use guichet_common::vocabulary::{CloseReason, OnHoldReason, ResolutionCode, Tick
 use guichet_domain::ticket::{Closed, Hold, Resolution, Resolved, Status, Wait};
 use guichet_domain::{Scope, Ticket};
 
+use super::wait_plan;
 use crate::row::{Reader, values};
 use crate::scope;
 use crate::sql::Sql;
@@ -44,7 +45,7 @@ pub struct TicketDetailRow {
 /// The columns that [`read_ticket`] reads, of `tickets t` and `ticket_texts x`.
 const TICKET: &str = "t.id, t.account_id, t.contact_id, t.opened_by_id, t.subject, t.state, \
     t.on_hold_reason, t.on_hold_since, t.last_reminder, t.remind_at, t.auto_close_at, \
-    t.resolution_code, x.resolution_html, x.resolution_text, \
+    t.wait_plan, t.resolution_code, x.resolution_html, x.resolution_text, \
     t.resolved_at, t.closed_at, t.close_reason, t.rating, t.impact, t.urgency, \
     t.assignment_group_id, t.assigned_to_id, t.configuration_item_id, t.internal_reference, \
     t.channel, t.follow_up_of, t.created_at, t.updated_at, t.version";
@@ -75,11 +76,10 @@ fn read_status(row: &mut Reader<'_>) -> Result<Status, Error> {
     let state: TicketState = row.get()?;
     let on_hold_reason: Option<OnHoldReason> = row.find()?;
     let on_hold_since: Option<DateTime<Utc>> = row.find()?;
-    let wait = Wait {
-        last_reminder: row.get()?,
-        remind_at: row.find()?,
-        close_at: row.find()?,
-    };
+    let last_reminder = row.get()?;
+    let remind_at: Option<DateTime<Utc>> = row.find()?;
+    let auto_close_at: Option<DateTime<Utc>> = row.find()?;
+    let plan: Option<serde_json::Value> = row.find()?;
     let code: Option<ResolutionCode> = row.find()?;
     let notes_html: Option<String> = row.find()?;
     let notes_text: Option<String> = row.find()?;
@@ -95,17 +95,22 @@ fn read_status(row: &mut Reader<'_>) -> Result<Status, Error> {
             notes_text: notes_text.unwrap_or_default(),
         },
         at,
-        close_at: wait.close_at,
+        close_at: auto_close_at,
     });
     let status = match state {
         TicketState::New => Some(Status::New),
         TicketState::Open => Some(Status::Open),
         TicketState::OnHold => on_hold_reason.zip(on_hold_since).map(|(reason, since)| {
-            let waits = wait.remind_at.is_some() || wait.close_at.is_some();
+            let wait = remind_at.or(auto_close_at).map(|_| Wait {
+                plan: wait_plan::read(plan.as_ref(), since, auto_close_at),
+                last_reminder,
+                remind_at,
+                close_at: auto_close_at,
+            });
             Status::OnHold(Hold {
                 reason,
                 since,
-                wait: waits.then_some(wait),
+                wait,
             })
         }),
         TicketState::Resolved => resolved.map(Status::Resolved),

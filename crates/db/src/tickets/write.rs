@@ -5,6 +5,7 @@ use guichet_domain::Ticket;
 use guichet_domain::policy::needs_customer;
 use guichet_domain::ticket::{Closed, NewTicket, Resolved, Status};
 
+use super::wait_plan;
 use crate::row::{Reader, values};
 use crate::{Error, Tx};
 
@@ -96,7 +97,7 @@ pub async fn update_ticket(tx: &Tx, ticket: &Ticket, added: Counts) -> Result<()
         Status::OnHold(hold) => Some(hold),
         _ => None,
     };
-    let wait = ticket.status.wait().copied().unwrap_or_default();
+    let wait = ticket.status.wait();
     let closed: Option<&Closed> = match &ticket.status {
         Status::Closed(closed) => Some(closed),
         _ => None,
@@ -128,12 +129,13 @@ pub async fn update_ticket(tx: &Tx, ticket: &Ticket, added: Counts) -> Result<()
          needs_action = $6, impact = $7, urgency = $8, priority = $9, assignment_group_id = $10, \
          assigned_to_id = $11, configuration_item_id = $12, internal_reference = $13, \
          resolution_code = $14, resolved_at = $15, closed_at = $16, close_reason = $17, \
-         rating = $18, auto_close_at = $19, remind_at = $20, last_reminder = $21 \
+         rating = $18, auto_close_at = $19, remind_at = $20, last_reminder = $21, \
+         wait_plan = $22 \
          WHERE id = $1 AND (subject, state, on_hold_reason, on_hold_since, needs_action, impact, \
          urgency, priority, assignment_group_id, assigned_to_id, configuration_item_id, \
          internal_reference, resolution_code, resolved_at, closed_at, close_reason, rating, \
-         auto_close_at, remind_at, last_reminder) IS DISTINCT FROM ($2, $3, $4, $5, $6, $7, $8, \
-         $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
+         auto_close_at, remind_at, last_reminder, wait_plan) IS DISTINCT FROM ($2, $3, $4, $5, $6, $7, $8, \
+         $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)",
         values![
             ticket.number,
             ticket.subject,
@@ -154,8 +156,9 @@ pub async fn update_ticket(tx: &Tx, ticket: &Ticket, added: Counts) -> Result<()
             closed.map(|closed| closed.reason),
             closed.and_then(|closed| closed.rating),
             ticket.status.auto_close_at(),
-            wait.remind_at,
-            wait.last_reminder,
+            wait.and_then(|wait| wait.remind_at),
+            wait.map_or(0, |wait| wait.last_reminder),
+            wait.map(|wait| wait_plan::write(&wait.plan)),
         ],
     )
     .await?;

@@ -39,8 +39,8 @@ pub struct Reminder {
 ///
 /// With a start on Thursday at 18:09: reminders on Friday and Monday at 18:09, closing on Tuesday
 /// at 18:09. A start on a day off counts from the next business day in the same way. The plan is
-/// a function of its arguments: nothing of it needs to be stored but the number of the last
-/// reminder sent.
+/// kept with the ticket while it waits, beside the number of the last reminder sent: calendars and
+/// settings that change meanwhile change nothing of what the customer was told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WaitPlan {
     zone: Tz,
@@ -67,6 +67,29 @@ impl WaitPlan {
             reminders,
             closes_at,
         }
+    }
+
+    /// A plan that was kept: these reminders, in order, and the closing.
+    #[must_use]
+    pub fn kept(
+        zone: Tz,
+        reminders: impl IntoIterator<Item = DateTime<Utc>>,
+        closes_at: Option<DateTime<Utc>>,
+    ) -> Self {
+        Self {
+            zone,
+            reminders: (1..=u8::MAX)
+                .zip(reminders)
+                .map(|(number, at)| Reminder { number, at })
+                .collect(),
+            closes_at,
+        }
+    }
+
+    /// The account's time zone, by whose days the customer is reminded once a day at most.
+    #[must_use]
+    pub fn zone(&self) -> Tz {
+        self.zone
     }
 
     /// Every reminder, in order.

@@ -29,8 +29,10 @@ pub struct Hold {
 
 /// What happens by itself to a ticket that waits for its customer, as far as the plan was carried
 /// out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wait {
+    /// The plan, as it was made when the customer was asked.
+    pub plan: WaitPlan,
     /// The number of the last reminder sent; 0 before the first.
     pub last_reminder: u8,
     /// When the next reminder is due.
@@ -40,15 +42,17 @@ pub struct Wait {
 }
 
 impl Wait {
-    /// What of the plan is still to come, as seen at `now`, after the reminder of this number.
+    /// What of the plan is still to come, as seen at `now`, after the reminder of this number;
+    /// nothing when all of it has come.
     #[must_use]
-    pub fn from_plan(plan: &WaitPlan, now: DateTime<Utc>, last_reminder: u8) -> Self {
+    pub fn from_plan(plan: WaitPlan, now: DateTime<Utc>, last_reminder: u8) -> Option<Self> {
         let upcoming = plan.upcoming(now, last_reminder);
-        Self {
+        upcoming.next_at().map(|_| Self {
+            plan,
             last_reminder,
             remind_at: upcoming.reminder.map(|reminder| reminder.at),
             close_at: upcoming.closes_at,
-        }
+        })
     }
 }
 
@@ -170,7 +174,7 @@ impl Status {
     pub fn auto_close_at(&self) -> Option<DateTime<Utc>> {
         match self {
             Self::Resolved(resolved) => resolved.close_at,
-            Self::OnHold(hold) => hold.wait.and_then(|wait| wait.close_at),
+            Self::OnHold(hold) => hold.wait.as_ref().and_then(|wait| wait.close_at),
             _ => None,
         }
     }

@@ -125,13 +125,13 @@ impl Ticket {
     pub fn hold(
         mut self,
         reason: OnHoldReason,
-        plan: Option<&WaitPlan>,
+        plan: Option<WaitPlan>,
         now: DateTime<Utc>,
     ) -> Result<Transition, TicketError> {
         self.require(TicketAction::Hold)?;
         let wait = plan
             .filter(|_| reason == OnHoldReason::AwaitingCustomer)
-            .map(|plan| Wait::from_plan(plan, now, 0));
+            .and_then(|plan| Wait::from_plan(plan, now, 0));
         let status = Status::OnHold(Hold {
             reason,
             since: now,
@@ -141,28 +141,35 @@ impl Ticket {
         Ok(self.touched(now, vec![event]))
     }
 
-    /// The customer is reminded, as the plan says for this moment.
-    pub fn remind(
-        mut self,
-        plan: &WaitPlan,
-        now: DateTime<Utc>,
-    ) -> Result<Transition, TicketError> {
-        let frozen = self.status.is_frozen();
-        let Status::OnHold(Hold {
-            wait: Some(wait), ..
-        }) = &mut self.status
-        else {
-            let refusal = if frozen {
-                TicketError::Frozen
-            } else {
-                TicketError::InvalidStateTransition
-            };
-            return Err(refusal);
-        };
-        let Some(Due::Remind(reminder)) = plan.upcoming(now, wait.last_reminder).due(now) else {
+    /// The customer is reminded, as the plan says for this moment. A reminder that is past when
+    /// another one follows on the same day gives way to it: then nothing happened but that.
+    pub fn remind(mut self, now: DateTime<Utc>) -> Result<Transition, TicketError> {
+        if self.status.is_frozen() {
+            return Err(TicketError::Frozen);
+        }
+        let Status::OnHold(Hold { wait, .. }) = &mut self.status else {
             return Err(TicketError::InvalidStateTransition);
         };
-        *wait = Wait::from_plan(plan, now, reminder.number);
+        let Some(planned) = wait else {
+            return Err(TicketError::InvalidStateTransition);
+        };
+        let upcoming = planned.plan.upcoming(now, planned.last_reminder);
+        let next = upcoming.reminder.map(|reminder| reminder.at);
+        let reminder = match upcoming.due(now) {
+            Some(Due::Remind(reminder)) => reminder,
+            None if next != planned.remind_at => {
+                planned.remind_at = next;
+                self.version += 1;
+                return Ok(Transition {
+                    ticket: self,
+                    events: Vec::new(),
+                });
+            }
+            Some(Due::Close(_)) | None => return Err(TicketError::InvalidStateTransition),
+        };
+        *wait = wait
+            .take()
+            .and_then(|wait| Wait::from_plan(wait.plan, now, reminder.number));
         Ok(self.touched(now, vec![Event::Reminded]))
     }
 

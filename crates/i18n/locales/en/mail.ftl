@@ -40,7 +40,6 @@ mail-comment-text = There is a new comment on ticket { $number }:
 ## The support waits for the customer
 mail-on-hold-subject = { $number } - { $subject }, is on hold, waiting for your reply
 mail-on-hold-text = { $author } commented on { $number } - { $subject }:
-mail-on-hold-deadline = Without a reply from you, this ticket will be closed automatically on { $date }.
 mail-on-hold-still-needed = I still need help with this
 mail-on-hold-signature = Thank you, { $brand } support
 
@@ -51,12 +50,16 @@ mail-resolved-text = You can confirm the closing of this ticket on the portal, o
     [one] { $hours } hour
    *[other] { $hours } hours
 }.
+# When it does not close by itself.
+mail-resolved-open = You can confirm the closing of this ticket on the portal.
 mail-resolved-accept = The solution works
 mail-resolved-reject = The problem persists
 
 ## The ticket is closed
 mail-closed-subject = Case { $number } has been closed
 mail-closed-text = Case { $number } has been closed:
+# When nothing ran at the time that it was to close.
+mail-closed-late = It was due to close automatically on { $date }.
 
 ## Mails that come in
 mail-in-forwarded = Message from { $sender } received by email:

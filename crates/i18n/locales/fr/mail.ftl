@@ -41,7 +41,6 @@ mail-comment-text = Il y a un nouveau commentaire sur le ticket { $number } :
 ## The support waits for the customer
 mail-on-hold-subject = { $number } - { $subject }, est en suspens, en attente de retour de votre part
 mail-on-hold-text = { $author } a commenté { $number } - { $subject } :
-mail-on-hold-deadline = Sans réponse de votre part, ce ticket sera clôturé automatiquement le { $date }.
 mail-on-hold-still-needed = Ma demande est toujours d'actualité
 mail-on-hold-signature = Merci, le support { $brand }
 
@@ -52,12 +51,16 @@ mail-resolved-text = Vous pouvez valider la fermeture de ce ticket sur le portai
     [one] { $hours } heure
    *[other] { $hours } heures
 }.
+# When it does not close by itself.
+mail-resolved-open = Vous pouvez valider la fermeture de ce ticket sur le portail.
 mail-resolved-accept = La solution convient
 mail-resolved-reject = Le problème persiste
 
 ## The ticket is closed
 mail-closed-subject = Le case { $number } a été fermé
 mail-closed-text = Le case { $number } a été fermé :
+# When nothing ran at the time that it was to close.
+mail-closed-late = Sa clôture automatique était prévue le { $date }.
 
 ## Mails that come in
 mail-in-forwarded = Message de { $sender } reçu par e-mail :

@@ -106,6 +106,8 @@ pub fn guide(kind: MailKind, language: Language) -> TicketMail {
             MailKind::Resolved => Some(utc(2025, 3, 21, 9, 30, 0)),
             _ => None,
         },
+        remind_at: (kind == MailKind::OnHold).then(|| utc(2025, 3, 14, 17, 9, 14)),
+        was_due_at: None,
         close_reason: closed.then_some(CloseReason::CustomerAccepted),
     }
 }
@@ -158,6 +160,7 @@ pub fn bare(kind: MailKind, language: Language) -> TicketMail {
         answers: Vec::new(),
         assignment_group: None,
         auto_close_at: None,
+        remind_at: None,
         close_reason: None,
         ..guide(kind, language)
     }

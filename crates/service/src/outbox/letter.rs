@@ -128,6 +128,8 @@ fn ticket_mail(brand: &Brand, due: &DueMail) -> Result<TicketMail, Unsendable> {
         impact: ticket.impact,
         urgency: ticket.urgency,
         auto_close_at: due.data.auto_close_at,
+        remind_at: due.data.remind_at,
+        was_due_at: due.data.was_due_at,
         close_reason: ticket.close_reason.filter(|_| kind == MailKind::Closed),
     })
 }
@@ -247,6 +249,8 @@ mod tests {
                 solution_html: "<p>Redémarré.</p>".to_owned(),
                 solution_text: "Redémarré.".to_owned(),
                 auto_close_at: Some(noon() + TimeDelta::hours(72)),
+                remind_at: None,
+                was_due_at: None,
             },
             message: Some(MailMessage {
                 author: "Paul Agent".to_owned(),

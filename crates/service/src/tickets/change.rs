@@ -70,6 +70,8 @@ pub(crate) struct Change<'a> {
     pub(crate) now: DateTime<Utc>,
     /// The ticket as it has become so far.
     pub(crate) ticket: Ticket,
+    /// When the change was due, if it happens by itself.
+    pub(crate) due_at: Option<DateTime<Utc>>,
     via: Option<ActivityVia>,
     version_before: i64,
     added: Counts,
@@ -133,6 +135,7 @@ impl<'a> Change<'a> {
             tx,
             actor,
             now: app.now(),
+            due_at: None,
             via: None,
             version_before: ticket.version,
             ticket,
@@ -231,6 +234,7 @@ impl<'a> Change<'a> {
         let id = self.app.ids.new_id();
         let data = ActivityData {
             via: self.via,
+            due_at: self.due_at,
             ..data
         };
         self.history.push(NewActivity {

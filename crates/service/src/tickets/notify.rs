@@ -27,6 +27,8 @@ pub(crate) enum Notice {
     Resolved,
     /// The ticket has ended: a receipt for its contact, also when they ended it themselves.
     Closed,
+    /// The same, by itself, much later than at this instant, at which it was due.
+    ClosedLate(DateTime<Utc>),
     /// The ticket came to a group, and nobody works it yet.
     InGroup,
     /// An agent works the ticket now.
@@ -40,7 +42,7 @@ impl Notice {
             Self::Comment(..) => MailKind::Comment,
             Self::OnHold(_) | Self::Reminder(_) => MailKind::OnHold,
             Self::Resolved => MailKind::Resolved,
-            Self::Closed => MailKind::Closed,
+            Self::Closed | Self::ClosedLate(_) => MailKind::Closed,
             Self::InGroup => MailKind::InGroup,
             Self::Assigned => MailKind::Assigned,
         }
@@ -49,7 +51,12 @@ impl Notice {
     const fn comment_id(&self) -> Option<CommentId> {
         match self {
             Self::Comment(_, id) | Self::OnHold(id) | Self::Reminder(id) => Some(*id),
-            Self::Created | Self::Resolved | Self::Closed | Self::InGroup | Self::Assigned => None,
+            Self::Created
+            | Self::Resolved
+            | Self::Closed
+            | Self::ClosedLate(_)
+            | Self::InGroup
+            | Self::Assigned => None,
         }
     }
 
@@ -58,7 +65,7 @@ impl Notice {
     /// their own act.
     pub(crate) fn recipients(&self, ticket: &Ticket, actor: Option<PersonId>) -> Vec<PersonId> {
         match self {
-            Self::Created | Self::Closed => vec![ticket.contact_id],
+            Self::Created | Self::Closed | Self::ClosedLate(_) => vec![ticket.contact_id],
             Self::Comment(Side::Customer, _) => ticket.assigned_to_id.into_iter().collect(),
             Self::Assigned => ticket
                 .assigned_to_id
@@ -93,7 +100,12 @@ impl Notice {
     ) -> Result<NewMail> {
         let id: Uuid = app.ids.new_id();
         let said_again_at = matches!(self, Self::Reminder(_)).then_some(now);
+        let was_due_at = match self {
+            Self::ClosedLate(due) => Some(*due),
+            _ => None,
+        };
         let data = MailData {
+            was_due_at,
             said_again_at,
             ..MailData::of(ticket, self.kind())
         };

@@ -169,6 +169,19 @@ fn ticket_rows() -> Vec<Row> {
             json!({"awaiting_customer": {"close_after_days": 3}, "resolved": {"close_after_hours": 72}}),
             [401, 403, 403, 403],
         ),
+        row("list_calendars", none(), [401, 403, 403, 403]),
+        row("get_calendar", none(), [401, 403, 403, 403]),
+        row(
+            "put_calendar",
+            json!({"week": ["monday"], "exceptions": []}),
+            [401, 403, 403, 403],
+        ),
+        row("get_account_timers", none(), [401, 403, 403, 403]),
+        row(
+            "put_account_timers",
+            json!({"calendar": "fr", "time_zone": "Europe/Paris"}),
+            [401, 403, 403, 403],
+        ),
         // Files; without a multipart body an upload is refused, but only after the token.
         row("create_attachments", json!({}), [401, 415, 415, 415]),
         row("get_attachment", none(), [401, 404, 200, 200]),
@@ -224,6 +237,7 @@ async fn address(app: &TestApp, claire: &Person, path: &str) -> String {
     };
     path.replace("{number}", &number)
         .replace("{id}", &id)
+        .replace("/calendars/{key}", "/calendars/fr")
         .replace("{key}", "brouillon")
         .replace("{slug}", "rien")
 }

@@ -7,6 +7,7 @@
 )]
 
 mod authorisation;
+mod calendars;
 mod conventions;
 mod conversation;
 mod directory;
@@ -24,5 +25,6 @@ mod profile;
 mod search;
 mod sessions;
 mod timer_settings;
+mod timers;
 mod validation;
 mod visibility;

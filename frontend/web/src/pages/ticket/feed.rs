@@ -217,6 +217,7 @@ mod tests {
             at: at(minute),
             actor: None,
             via: None,
+            due_at: None,
             action: None,
             from_state: None,
             to_state: None,

@@ -263,6 +263,7 @@ mod tests {
                 is_agent: true,
             }),
             via: None,
+            due_at: None,
             action: None,
             from_state: None,
             to_state: None,

@@ -13,4 +13,4 @@ mod site;
 
 pub use document::{openapi_json, problems_markdown};
 pub use extract::ProxyTrust;
-pub use server::{Options, RenderMetrics, Shutdown, server};
+pub use server::{Options, RenderMetrics, Shutdown, server, signalled};

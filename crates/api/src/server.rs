@@ -194,8 +194,9 @@ async fn stop(shutdown: Shutdown) {
     shutdown.work_ended().await;
 }
 
+/// Resolves at SIGTERM or SIGINT; never where there is no means to hear of them.
 #[cfg(unix)]
-async fn signalled() {
+pub async fn signalled() {
     use tokio::signal::unix::{SignalKind, signal};
 
     match (
@@ -212,8 +213,9 @@ async fn signalled() {
     }
 }
 
+/// Resolves at Ctrl-C; never where there is no means to hear of it.
 #[cfg(not(unix))]
-async fn signalled() {
+pub async fn signalled() {
     if tokio::signal::ctrl_c().await.is_err() {
         std::future::pending::<()>().await;
     }

@@ -145,10 +145,8 @@ pub async fn hold_ticket(
         presence,
         &mut errors,
     );
-    let mut change = Change::begin(app, actor, number, TicketAction::Hold, if_match).await?;
-    if !errors.is_empty() {
-        return Err(Error::Invalid(errors));
-    }
+    let change = Change::begin(app, actor, number, TicketAction::Hold, if_match).await?;
+    let mut change = unless_refused(change, errors)?;
     let question = match comment {
         Some(comment) => Some(change.write_comment(actor, comment, &[]).await?),
         None => None,
@@ -221,12 +219,6 @@ pub async fn accept_ticket(
     terms: Terms,
 ) -> Result<TicketDetail> {
     let mut errors = Vec::new();
-    let comment = read_plain(
-        "comment",
-        body.comment_text,
-        Presence::Optional,
-        &mut errors,
-    );
     if body.rating.is_some_and(|rating| !(1..=5).contains(&rating)) {
         errors.push(
             FieldError::at("/rating", "out_of_range")
@@ -234,10 +226,9 @@ pub async fn accept_ticket(
                 .with("max", 5),
         );
     }
-    let mut change = Change::begin_on(app, actor, number, TicketAction::Accept, terms).await?;
-    if !errors.is_empty() {
-        return Err(Error::Invalid(errors));
-    }
+    let comment = read_last_word(body.comment_text, &mut errors);
+    let change = Change::begin_on(app, actor, number, TicketAction::Accept, terms).await?;
+    let mut change = unless_refused(change, errors)?;
     change
         .apply(|ticket, now| ticket.accept(body.rating, now))
         .await?;
@@ -298,16 +289,9 @@ pub async fn close_ticket(
     if_match: Option<i64>,
 ) -> Result<TicketDetail> {
     let mut errors = Vec::new();
-    let comment = read_plain(
-        "comment",
-        body.comment_text,
-        Presence::Optional,
-        &mut errors,
-    );
-    let mut change = Change::begin(app, actor, number, TicketAction::Close, if_match).await?;
-    if !errors.is_empty() {
-        return Err(Error::Invalid(errors));
-    }
+    let comment = read_last_word(body.comment_text, &mut errors);
+    let change = Change::begin(app, actor, number, TicketAction::Close, if_match).await?;
+    let mut change = unless_refused(change, errors)?;
     let side = change.side();
     change.apply(|ticket, now| ticket.close(side, now)).await?;
     end_with(change, actor, comment, Notice::Closed).await
@@ -322,18 +306,25 @@ pub async fn cancel_ticket(
     if_match: Option<i64>,
 ) -> Result<TicketDetail> {
     let mut errors = Vec::new();
-    let comment = read_plain(
-        "comment",
-        body.comment_text,
-        Presence::Optional,
-        &mut errors,
-    );
-    let mut change = Change::begin(app, actor, number, TicketAction::Cancel, if_match).await?;
-    if !errors.is_empty() {
-        return Err(Error::Invalid(errors));
-    }
+    let comment = read_last_word(body.comment_text, &mut errors);
+    let change = Change::begin(app, actor, number, TicketAction::Cancel, if_match).await?;
+    let mut change = unless_refused(change, errors)?;
     change.apply(guichet_domain::Ticket::cancel).await?;
     end_with(change, actor, comment, Notice::Closed).await
+}
+
+/// The message that may come with the end of a ticket.
+fn read_last_word(text: Option<String>, errors: &mut Vec<FieldError>) -> Option<RichText> {
+    read_plain("comment", text, Presence::Optional, errors)
+}
+
+/// Who may not act, or acts on what is not theirs, is told so before what is wrong with the fields.
+fn unless_refused(change: Change<'_>, errors: Vec<FieldError>) -> Result<Change<'_>> {
+    if errors.is_empty() {
+        Ok(change)
+    } else {
+        Err(Error::Invalid(errors))
+    }
 }
 
 /// The end of a ticket, with a last message perhaps. The support's message is in the ticket that

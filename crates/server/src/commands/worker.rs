@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
+use guichet_api::signalled;
 use guichet_domain::SystemClock;
 use guichet_jobs::lmtp::LmtpListener;
 use guichet_jobs::{Mailer, Worker};
@@ -18,7 +19,7 @@ pub async fn work(config: &Config) -> Result<()> {
     let app = wiring.app(Arc::new(SystemClock)).await?;
     let jobs = Jobs::open(app, config).await?;
     tracing::info!("the jobs run");
-    jobs.run(stop_signal()).await;
+    jobs.run(signalled()).await;
     wiring
         .db
         .close()
@@ -77,32 +78,5 @@ impl Jobs {
             lmtp,
             self.worker.run(until(stopped.clone()))
         );
-    }
-}
-
-/// Resolves at SIGTERM or SIGINT.
-#[cfg(unix)]
-async fn stop_signal() {
-    use tokio::signal::unix::{SignalKind, signal};
-
-    match (
-        signal(SignalKind::terminate()),
-        signal(SignalKind::interrupt()),
-    ) {
-        (Ok(mut terminate), Ok(mut interrupt)) => {
-            tokio::select! {
-                _ = terminate.recv() => {}
-                _ = interrupt.recv() => {}
-            }
-        }
-        // Without the means to hear of it, the worker runs until it is killed.
-        _ => std::future::pending().await,
-    }
-}
-
-#[cfg(not(unix))]
-async fn stop_signal() {
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
     }
 }

@@ -19,7 +19,8 @@ fn read(raw: &[u8]) -> Result<IncomingMail, Unreadable> {
         Err(error) => assert_ne!(*error, Unreadable::Panic),
         Ok(mail) => {
             let lines = mail.attachments.iter().map(|file| file.file_name.as_str());
-            for line in lines.chain([mail.subject.as_str(), mail.from.address.as_str()]) {
+            let from = mail.from.iter().map(|from| from.address.as_str());
+            for line in lines.chain(from).chain([mail.subject.as_str()]) {
                 assert!(!line.contains(char::is_control), "{line:?}");
             }
             let body = &mail.body;

@@ -113,7 +113,8 @@ impl Settings {
     pub fn reply_token_in<'a>(&self, address: &'a str) -> Option<&'a str> {
         let (own_local, own_domain) = self.reply_address.rsplit_once('@')?;
         let (local, domain) = address.rsplit_once('@')?;
-        let (before, token) = local.rsplit_once('+')?;
+        // Quotes say nothing where none are needed.
+        let (before, token) = local.trim_matches('"').rsplit_once('+')?;
         (before.eq_ignore_ascii_case(own_local) && domain.eq_ignore_ascii_case(own_domain))
             .then_some(token)
     }
@@ -317,6 +318,8 @@ mod tests {
         let address = settings().reply_to("abc234");
         assert_eq!(address, "support+abc234@heliaq.example");
         assert_eq!(settings().reply_token_in(&address), Some("abc234"));
+        let quoted = "\"support+abc234\"@heliaq.example";
+        assert_eq!(settings().reply_token_in(quoted), Some("abc234"));
         let shouted = address.to_ascii_uppercase();
         assert_eq!(settings().reply_token_in(&shouted), Some("ABC234"));
     }
@@ -327,6 +330,7 @@ mod tests {
             "support@heliaq.example",
             "sales+abc234@heliaq.example",
             "support+abc234@evil.example",
+            "support+abc234@heliaq.example.evil.example",
             "support+abc234",
             "",
         ] {

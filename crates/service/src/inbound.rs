@@ -5,7 +5,7 @@ mod admin;
 mod files;
 mod message;
 mod placement;
-mod quote;
+mod shown;
 mod writing;
 
 use std::panic::AssertUnwindSafe;

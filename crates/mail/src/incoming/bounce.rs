@@ -3,7 +3,7 @@
 use super::decode;
 use super::headers::{Headers, is_address};
 use super::mime::{Message, Part};
-use super::{Mailbox, nature, words};
+use super::{nature, words};
 
 /// Bytes of a report or of a returned message that are read.
 const REPORT_BYTES: usize = 256 * 1024;
@@ -29,7 +29,7 @@ pub struct BouncedRecipient {
 pub(super) fn of(
     raw: &[u8],
     message: &Message,
-    from: &Mailbox,
+    from: &str,
     subject: &str,
 ) -> Option<Vec<BouncedRecipient>> {
     let status = message
@@ -66,12 +66,11 @@ pub(super) fn of(
 }
 
 /// From the mail system, and it says that something could not be delivered.
-fn is_old_report(head: &Headers, from: &Mailbox, subject: &str) -> bool {
+fn is_old_report(head: &Headers, from: &str, subject: &str) -> bool {
     if head.has("x-failed-recipients") {
         return true;
     }
     let local = from
-        .address
         .split('@')
         .next()
         .unwrap_or_default()

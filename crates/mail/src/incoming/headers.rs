@@ -98,6 +98,11 @@ impl Headers {
             .map(|(_, value)| value.trim())
     }
 
+    /// Whether there is none at all.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.fields.is_empty()
+    }
+
     /// Whether a field is there.
     pub(super) fn has(&self, name: &str) -> bool {
         self.raw(name).is_some()
@@ -131,6 +136,24 @@ impl Headers {
         }
         found.truncate(MAILBOXES);
         found
+    }
+
+    /// The one author. A message with two is a known way to show one and be checked for the other;
+    /// so what looks like a second address counts, even one that nothing could be sent to.
+    pub(super) fn author(&self) -> Option<Mailbox> {
+        let mut values = self.all("from");
+        let line = terminated(values.next().filter(|_| values.next().is_none())?);
+        let HeaderValue::Address(found) = MessageStream::new(line.as_bytes()).parse_address()
+        else {
+            return None;
+        };
+        let is_address = |one: &&mail_parser::Addr<'_>| {
+            let address = one.address.as_deref();
+            address.is_some_and(|text| text.contains('@'))
+        };
+        let mut authors = found.iter().filter(is_address);
+        let author = authors.next().filter(|_| authors.next().is_none())?;
+        mailbox(author)
     }
 
     /// The Message-IDs of a field, without brackets. Of very many the first and the last are kept.
@@ -188,14 +211,17 @@ fn id(text: &str) -> Option<String> {
 
 fn mailbox(address: &mail_parser::Addr<'_>) -> Option<Mailbox> {
     let text = address.address.as_deref()?.trim();
-    is_address(text).then(|| Mailbox {
-        name: address
-            .name
-            .as_deref()
-            .map(one_line)
-            .filter(|name| !name.is_empty()),
-        address: text.to_owned(),
-    })
+    let name = address
+        .name
+        .as_deref()
+        .map(one_line)
+        .filter(|name| !name.is_empty());
+    // `"a b"@c.example` without angle brackets: what is quoted was taken for the name.
+    let (name, address) = match name {
+        Some(local) if text.starts_with('@') => (None, format!("\"{local}\"{text}")),
+        name => (name, text.to_owned()),
+    };
+    is_address(&address).then_some(Mailbox { name, address })
 }
 
 /// Whether this could be the address of one mailbox.

@@ -17,7 +17,6 @@ mod mime;
 mod nature;
 mod places;
 mod sink;
-mod token;
 mod words;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -29,7 +28,6 @@ pub use body::Body;
 pub use bounce::BouncedRecipient;
 pub use files::{FILE_SCHEME, IncomingFile, place_files};
 pub use nature::Nature;
-pub use token::{reply_token, ticket_numbers};
 
 /// How much of a message is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,12 +74,9 @@ pub enum Unreadable {
     /// More parts than the limit.
     #[error("the message has too many parts")]
     TooManyParts,
-    /// No address that an answer could go to.
-    #[error("the message has no sender")]
-    NoSender,
-    /// Several `From` fields or addresses: nobody can say which of them was checked.
-    #[error("the message has several senders")]
-    SeveralSenders,
+    /// No header fields: it is not a message.
+    #[error("the message has no headers")]
+    NoHeaders,
     /// A fault of this program.
     #[error("reading the message failed")]
     Panic,
@@ -97,8 +92,7 @@ impl Unreadable {
             Self::HeadersTooLarge => "headers_too_large",
             Self::TooDeep => "too_deep",
             Self::TooManyParts => "too_many_parts",
-            Self::NoSender => "no_sender",
-            Self::SeveralSenders => "several_senders",
+            Self::NoHeaders => "no_headers",
             Self::Panic => "panic",
         }
     }
@@ -122,8 +116,9 @@ pub struct IncomingMail {
     pub in_reply_to: Vec<String>,
     /// `References`, oldest first.
     pub references: Vec<String>,
-    /// Who wrote it, or so it says.
-    pub from: Mailbox,
+    /// Who wrote it, or so it says: the one address in `From`. None when there is none, or several:
+    /// nobody can say which of them was checked.
+    pub from: Option<Mailbox>,
     /// `Sender`, if it is another address.
     pub sender: Option<Mailbox>,
     /// `Reply-To`, if it is another address.
@@ -168,15 +163,19 @@ fn read(raw: &[u8], limits: &ReadLimits) -> Result<IncomingMail, Unreadable> {
     }
     let message = mime::walk(raw, limits)?;
     let head = &message.head;
-    let from = sender_of(head)?;
+    if head.is_empty() {
+        return Err(Unreadable::NoHeaders);
+    }
+    let from = head.author();
+    let address = from.as_ref().map_or("", |from| from.address.as_str());
     let subject = head.text("subject").unwrap_or_default();
-    let nature = nature::of(raw, &message, &from, &subject);
+    let nature = nature::of(raw, &message, address, &subject);
     let (body, attachments) = body::read(raw, &message, &subject, limits);
     let other = |name: &str| {
         head.mailboxes(name)
             .into_iter()
             .next()
-            .filter(|mailbox| !mailbox.address.eq_ignore_ascii_case(&from.address))
+            .filter(|mailbox| !mailbox.address.eq_ignore_ascii_case(address))
     };
     Ok(IncomingMail {
         message_id: head.ids("message-id").into_iter().next(),
@@ -196,23 +195,6 @@ fn read(raw: &[u8], limits: &ReadLimits) -> Result<IncomingMail, Unreadable> {
         attachments,
         from,
     })
-}
-
-/// The one author. A message with two is a known way to show one and be checked for the other.
-fn sender_of(head: &headers::Headers) -> Result<Mailbox, Unreadable> {
-    if head.all("from").count() > 1 {
-        return Err(Unreadable::SeveralSenders);
-    }
-    let mut from = head.mailboxes("from").into_iter();
-    match (from.next(), from.next()) {
-        (Some(one), None) => Ok(one),
-        (Some(_), Some(_)) => Err(Unreadable::SeveralSenders),
-        (None, _) => head
-            .mailboxes("sender")
-            .into_iter()
-            .next()
-            .ok_or(Unreadable::NoSender),
-    }
 }
 
 fn delivered_to(head: &headers::Headers) -> Vec<String> {

@@ -104,8 +104,8 @@ pub async fn get_inbound_mail(
     let headers = headers(&raw);
     let message = read(app, raw).await?;
     let (text, file_names) = message.map_or_else(Default::default, |message| {
-        let names = message.files.into_iter().map(|file| file.name).collect();
-        (message.whole_text, names)
+        let names = message.files.into_iter().map(|one| one.file.file_name);
+        (message.body.whole_text, names.collect())
     });
     Ok(InboundMailDetail {
         envelope_from: row.mail.envelope_from.clone(),

@@ -5,8 +5,9 @@ use guichet_common::vocabulary::{InboundReason, InboundVerdict};
 use guichet_db::inbound_mails::{self as rows, InboundMailRow};
 use guichet_db::{Conn, outbox, people, tickets};
 use guichet_domain::{Actor, policy};
+use guichet_mail::incoming::Nature;
 
-use super::message::{Message, Nature};
+use super::message::Message;
 use crate::app::App;
 use crate::crypto::mail_tokens::TokenFault;
 use crate::error::Result;
@@ -82,6 +83,11 @@ pub(super) async fn place(app: &App, row: &InboundMailRow, message: &Message) ->
     let place = find_place(app, &read, row, message, &sender).await?;
     Ok(match place {
         Place::Aside(_, reason) => Placement::aside(reason),
+        // An old program's out-of-office note; should a person write so, an admin places it.
+        _ if message.sounds_automatic => Placement {
+            sender: None,
+            place: Place::Aside(InboundVerdict::Quarantined, InboundReason::AutoReply),
+        },
         Place::New if sender.role.is_agent() => Placement::aside(InboundReason::AgentWithoutTicket),
         place => Placement {
             sender: Some(sender),
@@ -102,10 +108,10 @@ async fn no_person(app: &App, message: &Message) -> Result<Option<InboundReason>
         Nature::AutoReply => Some(InboundReason::AutoReply),
         Nature::Loop => Some(InboundReason::Loop),
         Nature::Bulk => Some(InboundReason::Bulk),
-        Nature::Bounce(message_ids) => {
+        Nature::Bounce(_) => {
             let tx = app.db.begin_write().await?;
-            for id in message_ids {
-                outbox::mark_mail_bounced(&tx, id, "returned", app.now()).await?;
+            for id in message.returned_ids() {
+                outbox::mark_mail_bounced(&tx, &id, "returned", app.now()).await?;
             }
             tx.commit().await?;
             Some(InboundReason::Bounce)

@@ -1,6 +1,7 @@
 //! Mails that come in: where each lands, and what never writes.
 
 mod consequences;
+mod hostile;
 
 use chrono::TimeDelta;
 use guichet_common::vocabulary::MailDoor;
@@ -324,6 +325,8 @@ scenario! {
         ] {
             assert_eq!(outcome(&receive(&app, &answer(line)).await), expected, "{line}");
         }
+        let untold = letter(CLAIRE, "Absence du bureau : congés", "Absente").answering(&receipt);
+        assert_eq!(outcome(&receive(&app, &untold).await), "quarantined auto_reply");
         let own = letter("support@heliaq.example", "Re", "Boucle").answering(&receipt);
         assert_eq!(outcome(&receive(&app, &own).await), "ignored loop");
         let empty = letter(CLAIRE, "Re", " \n").answering(&receipt);

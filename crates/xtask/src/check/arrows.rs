@@ -18,7 +18,7 @@ const ARROWS: [(&str, &[&str]); 16] = [
         &["guichet-domain", "guichet-migrations", "guichet-common"],
     ),
     ("guichet-mail", &["guichet-i18n", "guichet-common"]),
-    // i18n: the column labels of exports. mail: what a mail says, for the worker and for the log.
+    // i18n: the column labels of exports. mail: what a mail says, and reading what comes in.
     (
         "guichet-service",
         &[

@@ -119,6 +119,44 @@ scenario! {
 }
 
 scenario! {
+    async fn no_word_of_a_long_mail_is_lost(app: TestApp) {
+        let (claire, lea) = (app.claire().await, app.lea().await);
+        let log = "ligne de journal\n".repeat(8_000);
+        let reception = receive(&app, &letter(CLAIRE, "Journal", &log)).await;
+        assert_eq!(outcome(&reception), "ticket_created");
+        let number = reception.number.expect("a number").to_string();
+        let ticket = claire.ticket(&number).await;
+        assert!(ticket.description_text.len() <= 64 * 1024 && ticket.description_text.ends_with('…'));
+        let files = lea.get(&format!("/tickets/{number}/attachments")).await.expect(200).json();
+        let file = &files["items"][0];
+        assert_eq!(file["file_name"], "message.txt");
+        let path = format!("/attachments/{}", file["id"].as_str().expect("an id"));
+        assert_eq!(lea.get(&path).await.expect(200).text(), log.trim_end());
+        // An answer's, too.
+        let again = receive(&app, &letter(CLAIRE, &format!("Re: {number}"), &log)).await;
+        assert_eq!(outcome(&again), "commented");
+        let comment = comments(&claire, &number).await[0].clone();
+        assert_eq!(comment["shortened"], true);
+        assert_eq!(comment["attachments"][0]["file_name"], "message.txt");
+    }
+}
+
+scenario! {
+    async fn attached_picture_with_an_id_that_nothing_shows_is_a_file(app: TestApp) {
+        let lea = app.lea().await;
+        // As Gmail attaches pictures.
+        let picture = format!(
+            "Content-Type: image/png; name=ecran.png\nContent-ID: <f_1>\nContent-Disposition: \
+             attachment; filename=ecran.png\nContent-Transfer-Encoding: base64\n\n{PNG}"
+        );
+        let text = "Content-Type: text/html\n\n<p>Voir le fichier</p>";
+        let mail = letter(CLAIRE, "Panne", "").parts("mixed", &[text, &picture]);
+        let number = receive(&app, &mail).await.number.expect("a number").to_string();
+        assert_eq!(lea.ticket(&number).await.attachment_count, 1);
+    }
+}
+
+scenario! {
     async fn headers_cannot_be_smuggled_in(app: TestApp) {
         let claire = app.claire().await;
         let subject = "=?UTF-8?Q?Panne=0D=0ABcc:_victime@example.org=00?=";

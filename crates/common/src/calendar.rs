@@ -1,8 +1,11 @@
 //! The words of business calendars.
 
+use std::collections::BTreeSet;
+
 use chrono::Weekday;
 use serde::{Deserialize, Serialize};
 
+use crate::problem::FieldError;
 use crate::vocabulary::{UnknownWord, words};
 
 words! {
@@ -100,4 +103,16 @@ impl From<Weekday> for DayOfWeek {
             Weekday::Sun => Self::Sunday,
         }
     }
+}
+
+/// What is wrong with the working days of a week: it has one at least, and none twice.
+#[must_use]
+pub fn check_week(week: &[DayOfWeek]) -> Option<FieldError> {
+    let days: BTreeSet<_> = week.iter().collect();
+    let code = match (week.len(), days.len()) {
+        (0, _) => "required",
+        (given, different) if given != different => "repeated",
+        _ => return None,
+    };
+    Some(FieldError::at("/week", code))
 }

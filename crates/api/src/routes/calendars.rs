@@ -120,6 +120,7 @@ async fn get_account_timers(app: Data<App>, caller: Caller, id: PathParam<Accoun
     request_body(content = PutAccountTimers, example = json!({
         "calendar": "fr_alsace_moselle",
         "time_zone": "Europe/Paris",
+        "week": null,
         "awaiting_customer": {"close_after_days": 5, "reminders": 2},
         "resolved": null
     })),

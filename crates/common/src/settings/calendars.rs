@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::calendar::{DayKind, DayOfWeek, HolidayRegion};
+use crate::calendar::{DayKind, DayOfWeek, HolidayRegion, check_week};
 use crate::fields::{Checks, Parts};
 use crate::problem::FieldError;
 use crate::{query, request};
@@ -49,14 +49,7 @@ impl PutCalendar {
     /// All that is wrong with it.
     #[must_use]
     pub fn errors(&self) -> Vec<FieldError> {
-        let mut errors = Vec::new();
-        if self.week.is_empty() {
-            errors.push(FieldError::at("/week", "required"));
-        }
-        let days: BTreeSet<_> = self.week.iter().collect();
-        if days.len() < self.week.len() {
-            errors.push(FieldError::at("/week", "repeated"));
-        }
+        let mut errors: Vec<FieldError> = check_week(&self.week).into_iter().collect();
         let exceptions = &self.exceptions.0;
         if exceptions.len() > EXCEPTIONS_MAX {
             let error = FieldError::at("/exceptions", "too_many");

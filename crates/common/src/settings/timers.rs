@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::calendar::HolidayRegion;
+use crate::calendar::{DayOfWeek, HolidayRegion};
 use crate::fields::{Checks, OptionalPart, Part};
 use crate::request;
 
@@ -30,6 +30,10 @@ request! {
         pub calendar: HolidayRegion,
         /// IANA time zone of its business days, for example `Europe/Paris`.
         pub time_zone: String,
+        /// The working days of a plain week, one at least, none twice; `null` or absent: those of
+        /// the calendar.
+        #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 7))]
+        pub week: Option<Vec<DayOfWeek>>,
         /// Tickets on hold for the customer; `null` or absent: as for all accounts.
         #[cfg_attr(feature = "openapi", schema(value_type = Option<PutAwaitingCustomer>))]
         pub awaiting_customer: OptionalPart<PutAwaitingCustomer>,
@@ -127,6 +131,9 @@ pub struct AccountTimers {
     pub calendar: HolidayRegion,
     /// IANA time zone of its business days.
     pub time_zone: String,
+    /// The working days of a plain week; `null`: those of the calendar.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub week: Option<Vec<DayOfWeek>>,
     /// Tickets on hold for the customer; `null`: as for all accounts.
     #[cfg_attr(feature = "openapi", schema(required = true))]
     pub awaiting_customer: Option<AwaitingCustomerTimers>,

@@ -150,9 +150,8 @@ pub async fn put_calendar(
 /// The calendar by which business days are counted.
 pub(crate) async fn business_calendar(conn: &Conn, key: HolidayRegion) -> Result<domain::Calendar> {
     let kept = find(conn, key).await?;
-    let week: WeekdaySet = kept.week.iter().map(|day| Weekday::from(*day)).collect();
     Ok(domain::Calendar {
-        week: WorkingWeek::new(week).unwrap_or_default(),
+        week: working_week(&kept.week).unwrap_or_default(),
         exceptions: kept
             .exceptions
             .iter()
@@ -160,6 +159,12 @@ pub(crate) async fn business_calendar(conn: &Conn, key: HolidayRegion) -> Result
             .collect(),
         ..domain::Calendar::of_region(key)
     })
+}
+
+/// These days as a week, if there are any.
+pub(crate) fn working_week(days: &[DayOfWeek]) -> Option<WorkingWeek> {
+    let days: WeekdaySet = days.iter().map(|day| Weekday::from(*day)).collect();
+    WorkingWeek::new(days)
 }
 
 fn label(key: HolidayRegion, language: Language) -> &'static str {

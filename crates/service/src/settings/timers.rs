@@ -5,7 +5,9 @@ use std::num::NonZeroU8;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
+use guichet_common::calendar::{DayOfWeek, check_week};
 use guichet_common::ids::AccountId;
+use guichet_common::problem::FieldError;
 use guichet_common::settings::timers::{
     AccountTimers, AwaitingCustomerTimers, PutAccountTimers, PutTimerSettings, ResolvedTimers,
     TimerSettings,
@@ -16,7 +18,7 @@ use guichet_domain::calendar::{Calendar, WaitPlan, WaitRules};
 use guichet_domain::{Actor, Scope, policy};
 use serde::{Deserialize, Serialize};
 
-use super::calendars::business_calendar;
+use super::calendars::{business_calendar, working_week};
 use super::{Section, read_section, write_section};
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -46,8 +48,10 @@ pub async fn put_timer_settings(
 }
 
 /// What an account has of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 struct OwnTimers {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    week: Option<Vec<DayOfWeek>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     awaiting_customer: Option<AwaitingCustomerTimers>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -90,10 +94,19 @@ pub async fn put_account_timers(
     accounts::find_account_timers_in(&tx, &scope, account)
         .await?
         .ok_or(Error::NOT_FOUND)?;
+    let mut errors = Vec::new();
     if body.time_zone.parse::<Tz>().is_err() {
-        return Err(Error::field("time_zone", "invalid_value"));
+        errors.push(FieldError::at("/time_zone", "invalid_value"));
+    }
+    errors.extend(body.week.as_deref().and_then(check_week));
+    if !errors.is_empty() {
+        return Err(Error::Invalid(errors));
     }
     let own = OwnTimers {
+        week: body.week.map(|mut week| {
+            week.sort_unstable();
+            week
+        }),
         awaiting_customer: body.awaiting_customer.0.map(Into::into),
         resolved: body.resolved.0.map(Into::into),
     };
@@ -115,6 +128,7 @@ fn to_account_timers(row: TimersRow) -> Result<AccountTimers> {
     Ok(AccountTimers {
         calendar: row.calendar,
         time_zone: row.time_zone,
+        week: own.week,
         awaiting_customer: own.awaiting_customer,
         resolved: own.resolved,
     })
@@ -144,9 +158,14 @@ pub(crate) async fn timers_of(conn: &Conn, account: AccountId) -> Result<TicketT
         .ok_or(Error::NOT_FOUND)?;
     let own = OwnTimers::of(&row)?;
     let all: TimerSettings = read_section(conn).await?;
+    let calendar = business_calendar(conn, row.calendar).await?;
+    let week = own.week.as_deref().and_then(working_week);
     Ok(TicketTimers {
         zone: row.time_zone.parse().unwrap_or(Tz::Europe__Paris),
-        calendar: business_calendar(conn, row.calendar).await?,
+        calendar: Calendar {
+            week: week.unwrap_or(calendar.week),
+            ..calendar
+        },
         wait: wait_rules(own.awaiting_customer.unwrap_or(all.awaiting_customer)),
         close_resolved_after: close_resolved_after(own.resolved.unwrap_or(all.resolved)),
     })

@@ -57,7 +57,7 @@ async fn put_account(ada: &Person, account: impl ToString, body: Value) {
 scenario! {
     async fn each_account_goes_by_its_own_calendar(app: TestApp) {
         let alsace = json!({
-            "calendar": "fr_alsace_moselle", "time_zone": "Europe/Paris",
+            "calendar": "fr_alsace_moselle", "time_zone": "Europe/Paris", "week": null,
             "awaiting_customer": null, "resolved": null,
         });
         put_account(&app.ada().await, app.people.tilleuls, alsace).await;
@@ -113,7 +113,7 @@ scenario! {
             (app.people.tilleuls, "America/Martinique"),
         ] {
             let body = json!({
-                "calendar": "fr", "time_zone": zone,
+                "calendar": "fr", "time_zone": zone, "week": null,
                 "awaiting_customer": null, "resolved": null,
             });
             put_account(&ada, account, body).await;
@@ -128,10 +128,26 @@ scenario! {
 }
 
 scenario! {
+    async fn account_may_work_other_days_than_its_calendar(app: TestApp) {
+        let six = json!({
+            "calendar": "fr", "time_zone": "Europe/Paris", "week": SIX,
+            "awaiting_customer": null, "resolved": null,
+        });
+        put_account(&app.ada().await, app.people.tilleuls, six).await;
+        // Thursday.
+        travel(&app, "2026-03-19T14:00:00Z");
+        let six = promise(&app, &app.stella().await).await;
+        assert_eq!(six, days("Fri 20 15:00", "Mon 23 15:00"));
+        let five = promise(&app, &app.claire().await).await;
+        assert_eq!(five, days("Fri 20 15:00", "Tue 24 15:00"));
+    }
+}
+
+scenario! {
     async fn account_has_timers_of_its_own(app: TestApp) {
         let ada = app.ada().await;
         let body = json!({
-            "calendar": "fr", "time_zone": "Europe/Paris",
+            "calendar": "fr", "time_zone": "Europe/Paris", "week": null,
             "awaiting_customer": {"close_after_days": 5, "reminders": 3},
             "resolved": {"close_after_hours": 24},
         });
@@ -182,7 +198,7 @@ scenario! {
         });
         ada.put("/calendars/fr", closed).await.expect(200);
         let other = json!({
-            "calendar": "de", "time_zone": "Asia/Tokyo",
+            "calendar": "de", "time_zone": "Asia/Tokyo", "week": null,
             "awaiting_customer": null, "resolved": null,
         });
         put_account(&ada, app.people.dupont, other).await;
@@ -252,8 +268,9 @@ scenario! {
             answer.field_errors(),
             ["/calendar: invalid_value", "/awaiting_customer/close_after_days: out_of_range"]
         );
-        let answer = ada.put(&path, json!({"calendar": "fr", "time_zone": "Paris"})).await;
-        assert_eq!(answer.field_errors(), ["/time_zone: invalid_value"]);
+        let body = json!({"calendar": "fr", "time_zone": "Paris", "week": ["friday", "friday"]});
+        let answer = ada.put(&path, body).await;
+        assert_eq!(answer.field_errors(), ["/time_zone: invalid_value", "/week: repeated"]);
         let nobody = "/accounts/0193a1b2-0000-7000-8000-000000000000/timers";
         ada.get(nobody).await.expect(404);
         let body = json!({"calendar": "fr", "time_zone": "Europe/Paris"});

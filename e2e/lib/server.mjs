@@ -140,7 +140,8 @@ class Server {
   }
 }
 
-function freePort() {
+/** A port of this machine that nobody listens on. */
+export function freePort() {
   return new Promise((done, fail) => {
     const probe = createServer();
     probe.once("error", fail);

@@ -150,6 +150,7 @@ fn origin(url: &str) -> String {
 /// The server on an open listener, ready to be awaited. It stops by SIGTERM, SIGINT or
 /// [`Shutdown::trigger`]: event streams end, requests under way are finished, then it resolves.
 pub fn server(app: App, options: &Options, listener: TcpListener) -> std::io::Result<Server> {
+    let is_sandbox = app.is_sandbox();
     let shared = web::Data::new(Shared::new(app.clone(), options));
     let app = web::Data::new(app);
     let metrics = options.metrics.clone();
@@ -159,7 +160,7 @@ pub fn server(app: App, options: &Options, listener: TcpListener) -> std::io::Re
             .wrap(Edge(shared.clone()))
             .app_data(app.clone())
             .app_data(shared.clone())
-            .configure(|config| configure(config, render))
+            .configure(|config| configure(config, render, is_sandbox))
     };
     Ok(HttpServer::new(build)
         .workers(options.workers.max(1))
@@ -176,9 +177,9 @@ pub fn server(app: App, options: &Options, listener: TcpListener) -> std::io::Re
 }
 
 /// All routes.
-fn configure(config: &mut web::ServiceConfig, metrics: Option<RenderMetrics>) {
+fn configure(config: &mut web::ServiceConfig, metrics: Option<RenderMetrics>, is_sandbox: bool) {
     let mut documented = utoipa_actix_web::service_config::ServiceConfig::new(config);
-    routes::configure(&mut documented);
+    routes::configure(&mut documented, is_sandbox);
     routes::operations::configure(config, metrics);
     document::configure(config);
     site::configure(config);

@@ -19,6 +19,7 @@ pub mod mail_actions;
 pub mod mails;
 pub mod me;
 pub mod publications;
+pub mod sandbox;
 pub mod settings;
 pub mod tickets;
 

@@ -51,6 +51,22 @@ pub async fn claim_task(
     row.map(|row| Reader::new(&row).get()).transpose()
 }
 
+/// Keeps a claim for longer; returns whether it still held.
+pub async fn extend_claim(
+    tx: &Tx,
+    name: &str,
+    fence: i64,
+    lease_until: DateTime<Utc>,
+) -> Result<bool, Error> {
+    let changed = tx
+        .execute(
+            "UPDATE schedule SET lease_until = $3 WHERE name = $1 AND fence = $2",
+            values![name, fence, lease_until],
+        )
+        .await?;
+    Ok(changed > 0)
+}
+
 /// Records the end of a run; returns whether the claim still held.
 pub async fn finish_task(
     tx: &Tx,

@@ -11,6 +11,11 @@ use uuid::{ContextV7, Timestamp, Uuid};
 pub trait Clock: Send + Sync + fmt::Debug {
     /// The current instant, cut to microseconds as both databases keep it.
     fn now(&self) -> DateTime<Utc>;
+
+    /// The same as the clock of a sandbox, where it is one.
+    fn sandbox(&self) -> Option<&SandboxClock> {
+        None
+    }
 }
 
 /// The machine's clock.
@@ -26,7 +31,7 @@ impl Clock for SystemClock {
     }
 }
 
-/// A clock that stands still until it is moved; for tests and the sandbox.
+/// A clock that stands still until it is moved; for tests and the demo.
 #[derive(Debug)]
 pub struct MockClock(AtomicI64);
 
@@ -47,6 +52,85 @@ impl MockClock {
 impl Clock for MockClock {
     fn now(&self) -> DateTime<Utc> {
         DateTime::from_timestamp_micros(self.0.load(Ordering::SeqCst)).unwrap_or_default()
+    }
+}
+
+/// A clock that goes as another one does, ahead of it by as much as it was turned. It is never
+/// turned back.
+#[derive(Debug)]
+pub struct SandboxClock {
+    real: Arc<dyn Clock>,
+    /// In microseconds.
+    ahead: AtomicI64,
+    /// The instant at which it stands still, in microseconds since the epoch; else [`GOING`].
+    stopped_at: AtomicI64,
+}
+
+/// No instant: a clock that goes.
+const GOING: i64 = i64::MIN;
+
+impl SandboxClock {
+    /// A clock that shows what `real` does, until it is turned.
+    #[must_use]
+    pub fn over(real: Arc<dyn Clock>) -> Arc<Self> {
+        Arc::new(Self {
+            real,
+            ahead: AtomicI64::new(0),
+            stopped_at: AtomicI64::new(GOING),
+        })
+    }
+
+    /// The current instant by the clock below, which nobody turns.
+    #[must_use]
+    pub fn real_now(&self) -> DateTime<Utc> {
+        self.real.now()
+    }
+
+    /// How far it is ahead.
+    #[must_use]
+    pub fn ahead(&self) -> TimeDelta {
+        TimeDelta::microseconds(self.ahead.load(Ordering::SeqCst))
+    }
+
+    /// How far it must be ahead to show `at` now; as far as it is, when it shows later.
+    #[must_use]
+    pub fn ahead_at(&self, at: DateTime<Utc>) -> TimeDelta {
+        self.ahead().max(at - self.real.now())
+    }
+
+    /// Turns it until it is this far ahead.
+    pub fn turn(&self, ahead: TimeDelta) {
+        self.ahead.fetch_max(
+            ahead.num_microseconds().unwrap_or_default(),
+            Ordering::SeqCst,
+        );
+    }
+
+    /// Lets it stand still at `at`, until [`SandboxClock::go_on`]; before that it must be turned
+    /// there.
+    pub fn stop_at(&self, at: DateTime<Utc>) {
+        self.stopped_at
+            .store(at.timestamp_micros(), Ordering::SeqCst);
+    }
+
+    /// Lets it go again.
+    pub fn go_on(&self) {
+        self.stopped_at.store(GOING, Ordering::SeqCst);
+    }
+}
+
+impl Clock for SandboxClock {
+    fn now(&self) -> DateTime<Utc> {
+        let stopped_at = self.stopped_at.load(Ordering::SeqCst);
+        if stopped_at != GOING {
+            return DateTime::from_timestamp_micros(stopped_at).unwrap_or_default();
+        }
+        let now = self.real.now();
+        now.checked_add_signed(self.ahead()).unwrap_or(now)
+    }
+
+    fn sandbox(&self) -> Option<&SandboxClock> {
+        Some(self)
     }
 }
 
@@ -82,6 +166,32 @@ impl Ids {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn clock_of_a_sandbox_goes_ahead_and_is_never_turned_back() {
+        let real = MockClock::at(DateTime::from_timestamp(1_760_000_000, 0).unwrap_or_default());
+        let clock = SandboxClock::over(real.clone());
+        assert_eq!(clock.now(), real.now());
+        clock.turn(TimeDelta::hours(72));
+        clock.turn(TimeDelta::hours(1));
+        real.advance(TimeDelta::minutes(1));
+        assert_eq!(clock.now() - real.now(), TimeDelta::hours(72));
+        assert_eq!(clock.real_now(), real.now());
+        assert_eq!(clock.ahead_at(real.now()), TimeDelta::hours(72));
+    }
+
+    #[test]
+    fn clock_of_a_sandbox_stands_still_and_goes_on_from_there() {
+        let real = MockClock::at(DateTime::from_timestamp(1_760_000_000, 0).unwrap_or_default());
+        let clock = SandboxClock::over(real.clone());
+        let due = real.now() + TimeDelta::days(3);
+        clock.stop_at(due);
+        clock.turn(clock.ahead_at(due));
+        real.advance(TimeDelta::seconds(2));
+        assert_eq!(clock.now(), due);
+        clock.go_on();
+        assert_eq!(clock.now(), due + TimeDelta::seconds(2));
+    }
 
     #[test]
     fn ids_of_one_process_are_in_order_even_when_the_clock_stands_still() {

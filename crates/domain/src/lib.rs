@@ -9,6 +9,6 @@ pub mod ticket;
 
 pub use actor::{Actor, Scope};
 pub use calendar::Calendar;
-pub use clock::{Clock, Ids, MockClock, SystemClock};
+pub use clock::{Clock, Ids, MockClock, SandboxClock, SystemClock};
 pub use policy::Denial;
 pub use ticket::{Ticket, TicketError};

@@ -23,6 +23,12 @@ pub fn banner(config: &Config, sign_ins: Option<&[SignIn]>) -> String {
         // Writing to memory does not fail.
         let _ = writeln!(text, "  {name:<10} {value}");
     }
+    if config.sandbox {
+        let _ = writeln!(
+            text,
+            "\n  BAC À SABLE · SANDBOX : un administrateur peut avancer l'horloge, {url}/api/v1/sandbox/clock"
+        );
+    }
     text.push('\n');
     match sign_ins {
         Some(sign_ins) => text.push_str(&people(sign_ins)),
@@ -72,6 +78,22 @@ const fn role(role: Role) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Settings;
+
+    #[test]
+    fn sandbox_is_announced_where_there_is_one() {
+        let banner_of = |sandbox: Option<bool>| {
+            let settings = Settings {
+                sandbox,
+                ..Settings::default()
+            };
+            banner(&Config::load(settings).unwrap(), None)
+        };
+        assert!(banner_of(Some(true)).contains("SANDBOX"));
+        for normal in [None, Some(false)] {
+            assert!(!banner_of(normal).to_uppercase().contains("SANDBOX"));
+        }
+    }
 
     #[test]
     fn everybody_is_printed_with_the_password_once() {

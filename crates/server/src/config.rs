@@ -69,6 +69,8 @@ pub struct Config {
     pub reply_address: String,
     /// Whether a proxy of ours stands in front, whose `X-Forwarded-For` is believed.
     pub trust_proxy: bool,
+    /// Whether admins may turn the clock.
+    pub sandbox: bool,
 }
 
 /// Where files are kept.
@@ -162,6 +164,7 @@ impl Config {
             sender_name: text(brand.sender_name, "Support Heliaq"),
             sender_address,
             trust_proxy: settings.trust_proxy.unwrap_or(false),
+            sandbox: settings.sandbox.unwrap_or(false),
         })
     }
 

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use guichet_db::{Db, DbSettings};
-use guichet_domain::{Clock, SystemClock};
+use guichet_domain::{Clock, SandboxClock, SystemClock};
 use guichet_mail::{Brand, Directory, Smtp, Transport};
 use guichet_service::storage::Storage;
-use guichet_service::{App, AppParts, Limits, Settings};
+use guichet_service::{App, AppParts, Limits, Settings, sandbox};
 
 use crate::config::{Config, MailTarget, StorageTarget};
 
@@ -54,6 +54,21 @@ impl Wiring {
                 brand: brand(config),
             },
         })
+    }
+
+    /// An app that lives by the clock of a server or worker: the machine's, or in a sandbox one that
+    /// can be turned. What a sandbox wrote lies in the future of any other clock: its jobs would
+    /// stand still for as long, so this is refused.
+    pub async fn living_app(&self, config: &Config) -> Result<App> {
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        if config.sandbox {
+            tracing::warn!("this is a sandbox: admins can turn its clock");
+            return self.app(SandboxClock::over(clock)).await;
+        }
+        if sandbox::was_turned(&self.db).await? {
+            bail!("the clock of this database was turned: it can only be used with --sandbox");
+        }
+        self.app(clock).await
     }
 
     /// An app that lives by this clock.

@@ -7,10 +7,10 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use guichet_common::ids::SessionId;
 use guichet_db::{Db, settings};
-use guichet_domain::{Actor, Clock, Ids};
+use guichet_domain::{Actor, Clock, Ids, SandboxClock};
 use guichet_mail::{Brand, Renderer};
 use moka::sync::Cache;
-use tokio::sync::{Notify, Semaphore};
+use tokio::sync::{Notify, RwLock, Semaphore};
 
 use crate::crypto::cursors::Cursors;
 use crate::crypto::mail_links::MailLinks;
@@ -20,6 +20,7 @@ use crate::crypto::secret::Secret;
 use crate::crypto::tokens::Tokens;
 use crate::error::{Error, Result};
 use crate::events::Feed;
+use crate::sandbox;
 use crate::storage::Storage;
 
 /// For how long a caller is believed without asking the database again. Within it a session
@@ -162,6 +163,9 @@ pub struct Inner {
     pub(crate) renderer: Renderer,
     /// Messages being read at once: reading one takes as much memory again as it has.
     pub(crate) mail_readers: Semaphore,
+    /// Taken for reading by what happens by itself, for writing by who turns a sandbox's clock: it
+    /// is not turned under the former.
+    pub(crate) turning: RwLock<()>,
 }
 
 impl Deref for App {
@@ -188,6 +192,7 @@ impl App {
             settings: operator,
         } = parts;
         let secret = Self::secret(&db, clock.now()).await?;
+        sandbox::follow(&db, clock.as_ref()).await?;
         Ok(Self(Arc::new(Inner {
             ids: Ids::new(Arc::clone(&clock)),
             passwords: Passwords::start()?,
@@ -203,6 +208,7 @@ impl App {
             mail_waits: Arc::new(Notify::new()),
             renderer: Renderer::new().map_err(Error::internal)?,
             mail_readers: Semaphore::new(MAIL_READERS),
+            turning: RwLock::new(()),
             db,
             clock,
             storage,
@@ -227,6 +233,21 @@ impl App {
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
         self.clock.now()
+    }
+
+    /// The current instant by the clock that nobody turns. What people and programs have for a time
+    /// (sessions, tokens, answers kept for a retry) lives by it, in a sandbox too.
+    #[must_use]
+    pub fn real_now(&self) -> DateTime<Utc> {
+        self.clock
+            .sandbox()
+            .map_or_else(|| self.clock.now(), SandboxClock::real_now)
+    }
+
+    /// Whether this is a sandbox, whose clock admins may turn.
+    #[must_use]
+    pub fn is_sandbox(&self) -> bool {
+        self.clock.sandbox().is_some()
     }
 
     /// The clock.

@@ -59,7 +59,7 @@ pub async fn sign_in(app: &App, login: Login, client: ClientInfo) -> Result<Sign
         Some(person) if matches => person,
         _ => return Err(Error::Refused(ErrorCode::InvalidCredentials)),
     };
-    let now = app.now();
+    let now = app.real_now();
     let session = sessions::SessionRow {
         id: app.ids.new_id(),
         person_id: person.id,
@@ -116,7 +116,7 @@ fn signed_in(
 pub async fn refresh_session(app: &App, refresh_token: &str) -> Result<SignedIn> {
     let over = || Error::Refused(ErrorCode::SessionExpired);
     let token = app.tokens.read_refresh(refresh_token).ok_or_else(over)?;
-    let now = app.now();
+    let now = app.real_now();
     let tx = app.db.begin_write().await?;
     let session = sessions::find_session(&tx, token.session_id)
         .await?
@@ -165,7 +165,7 @@ pub async fn sign_out(app: &App, refresh_token: &str) -> Result<()> {
     };
     let tx = app.db.begin_write().await?;
     if let Some(session) = sessions::find_session(&tx, token.session_id).await? {
-        sessions::revoke_session(&tx, session.person_id, session.id, app.now()).await?;
+        sessions::revoke_session(&tx, session.person_id, session.id, app.real_now()).await?;
     }
     tx.commit().await?;
     app.callers.invalidate(&token.session_id);
@@ -174,7 +174,7 @@ pub async fn sign_out(app: &App, refresh_token: &str) -> Result<()> {
 
 /// Who is behind an access token. Believed for some seconds without asking the database again.
 pub async fn authenticate(app: &App, bearer: &str) -> Result<Caller> {
-    let now = app.now();
+    let now = app.real_now();
     let claims = app.tokens.read_access(bearer, now)?;
     if let Some(caller) = app.callers.get(&claims.sid) {
         return Ok(caller);

@@ -50,7 +50,7 @@ pub(crate) async fn find_first_answer<T: DeserializeOwned>(
     key: Option<&IdempotencyKey>,
 ) -> Result<Option<Created<T>>> {
     let Some(key) = key else { return Ok(None) };
-    let since = app.now() - TimeDelta::hours(KEPT_HOURS);
+    let since = app.real_now() - TimeDelta::hours(KEPT_HOURS);
     let Some(kept) = idempotency::find_answer(conn, db_key(person, key), since).await? else {
         return Ok(None);
     };
@@ -73,7 +73,7 @@ pub(crate) async fn keep_answer<T: Serialize>(
     value: &T,
 ) -> Result<()> {
     let Some(key) = key else { return Ok(()) };
-    let now = app.now();
+    let now = app.real_now();
     let answer = idempotency::KeptAnswer {
         body_hash: key.body_sha256.as_bytes().to_vec(),
         status: 201,

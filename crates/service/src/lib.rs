@@ -17,6 +17,7 @@ pub mod mails;
 pub mod me;
 pub mod outbox;
 pub mod publications;
+pub mod sandbox;
 pub mod settings;
 pub mod storage;
 pub mod sweeps;

@@ -132,7 +132,7 @@ fn preferences(caller: &Caller, mut unwanted: Vec<MailKind>) -> MailPreferences 
 
 /// The caller's living sessions, the last used first.
 pub async fn list_sessions(app: &App, caller: &Caller) -> Result<Sessions> {
-    let rows = sessions::list_sessions(&app.db.read(), caller.actor.id, app.now()).await?;
+    let rows = sessions::list_sessions(&app.db.read(), caller.actor.id, app.real_now()).await?;
     let items = rows
         .into_iter()
         .map(|row| Session {
@@ -149,7 +149,7 @@ pub async fn list_sessions(app: &App, caller: &Caller) -> Result<Sessions> {
 /// Ends one of the caller's sessions, at once on this replica.
 pub async fn delete_session(app: &App, caller: &Caller, id: SessionId) -> Result<()> {
     let tx = app.db.begin_write().await?;
-    let ended = sessions::revoke_session(&tx, caller.actor.id, id, app.now()).await?;
+    let ended = sessions::revoke_session(&tx, caller.actor.id, id, app.real_now()).await?;
     tx.commit().await?;
     app.callers.invalidate(&id);
     if ended { Ok(()) } else { Err(Error::NOT_FOUND) }

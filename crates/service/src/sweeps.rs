@@ -41,7 +41,7 @@ pub struct SweepReport {
 
 /// Runs all sweeps.
 pub async fn sweep(app: &App) -> Result<SweepReport> {
-    let now = app.now();
+    let (now, real_now) = (app.now(), app.real_now());
     let files = sweep_files(app).await?;
     let inbound_mails = sweep_inbound_mails(app).await?;
     let mut report = SweepReport {
@@ -53,11 +53,11 @@ pub async fn sweep(app: &App) -> Result<SweepReport> {
     let tx = app.db.begin_write().await?;
     report.drafts = drafts::delete_stale_drafts(&tx, now - TimeDelta::days(DRAFT_DAYS)).await?;
     report.answers =
-        idempotency::delete_old_answers(&tx, now - TimeDelta::hours(KEPT_HOURS)).await?;
+        idempotency::delete_old_answers(&tx, real_now - TimeDelta::hours(KEPT_HOURS)).await?;
     report.live_events =
         live_events::delete_old_live_events(&tx, now - TimeDelta::hours(LIVE_EVENT_HOURS)).await?;
     report.sessions =
-        sessions::delete_ended_sessions(&tx, now - TimeDelta::days(SESSION_DAYS)).await?;
+        sessions::delete_ended_sessions(&tx, real_now - TimeDelta::days(SESSION_DAYS)).await?;
     tx.commit().await?;
     Ok(report)
 }

@@ -33,24 +33,39 @@ const BATCH: u32 = 200;
 /// each in a transaction of its own, by the same transition as a person's click. Takes no input,
 /// and may run anywhere and at any time: what is not due is left alone.
 pub async fn close_due_tickets(app: &App) -> Result<TimerReport> {
-    let due = tickets::list_due_auto_close(&app.db.read(), app.now(), BATCH).await?;
-    run(app, due, Timer::Close).await
+    run_unless_turning(app, Timer::Close).await
 }
 
 /// Reminds the customers whom tickets wait for, on the days and at the time that the plan says;
 /// runs like [`close_due_tickets`]. After a down time nobody gets a backlog of reminders.
 pub async fn remind_customers(app: &App) -> Result<TimerReport> {
-    let due = tickets::list_due_reminders(&app.db.read(), app.now(), BATCH).await?;
-    run(app, due, Timer::Remind).await
+    run_unless_turning(app, Timer::Remind).await
 }
 
+/// What happens by itself.
 #[derive(Debug, Clone, Copy)]
-enum Timer {
+pub(crate) enum Timer {
+    /// Tickets close.
     Close,
+    /// Customers are reminded.
     Remind,
 }
 
-async fn run(app: &App, due: Vec<TicketNumber>, timer: Timer) -> Result<TimerReport> {
+/// Who turns the clock of a sandbox does on the way what falls due.
+async fn run_unless_turning(app: &App, timer: Timer) -> Result<TimerReport> {
+    match app.turning.try_read() {
+        Ok(_still) => run(app, timer).await,
+        Err(_turning) => Ok(TimerReport::default()),
+    }
+}
+
+/// One run of a timer, during which the clock is not turned.
+pub(crate) async fn run(app: &App, timer: Timer) -> Result<TimerReport> {
+    let (read, now) = (app.db.read(), app.now());
+    let due = match timer {
+        Timer::Close => tickets::list_due_auto_close(&read, now, BATCH).await?,
+        Timer::Remind => tickets::list_due_reminders(&read, now, BATCH).await?,
+    };
     let full = due.len() == usize::try_from(BATCH).unwrap_or(usize::MAX);
     let mut report = TimerReport::default();
     for number in due {

@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeZone as _, Utc};
 use guichet_api::{Options, Shutdown};
 use guichet_common::ids::PersonId;
 use guichet_db::{Db, DbSettings};
-use guichet_domain::{Clock, MockClock};
+use guichet_domain::{Clock, MockClock, SandboxClock};
 use guichet_jobs::{Mailer, Worker};
 use guichet_mail::{Brand, Memory, OutgoingMail};
 use guichet_service::storage::Storage;
@@ -58,8 +58,16 @@ pub struct TestApp {
     client: reqwest::Client,
     shutdown: Shutdown,
     feed: JoinHandle<()>,
-    folder: tempfile::TempDir,
+    folder: Arc<tempfile::TempDir>,
     database: String,
+}
+
+/// What an instance stands on.
+struct Ground {
+    db: Db,
+    database: String,
+    folder: Arc<tempfile::TempDir>,
+    clock: Arc<MockClock>,
 }
 
 /// A Tuesday afternoon in Paris.
@@ -74,18 +82,44 @@ impl TestApp {
     pub async fn start(backend: Backend) -> Self {
         // Another test of this process may have installed it already.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let folder = tempfile::tempdir().expect("a folder");
+        let folder = Arc::new(tempfile::tempdir().expect("a folder"));
         let url = match backend {
             Backend::Sqlite => format!("sqlite:{}", folder.path().join("test.sqlite3").display()),
             Backend::Postgres(server) => create_database(&server).await,
         };
-        let database = url.clone();
-        let db = Db::connect(&DbSettings { url, readers: 8 })
-            .await
-            .expect("the database opens");
+        let db = connect(&url).await;
         db.migrate().await.expect("the schema is made");
         let clock = MockClock::at(beginning());
-        let shared_clock: Arc<dyn Clock> = clock.clone();
+        let ground = Ground {
+            db,
+            database: url,
+            folder,
+            clock: clock.clone(),
+        };
+        Self::open(ground, clock, None).await
+    }
+
+    /// Starts a sandbox on the data of this instance, which goes on: what a restart or another
+    /// replica would be.
+    pub async fn start_sandbox(&self) -> Self {
+        let ground = Ground {
+            // Its own connections: those of an instance end with the threads that it runs on.
+            db: connect(&self.database).await,
+            database: self.database.clone(),
+            folder: Arc::clone(&self.folder),
+            clock: self.clock.clone(),
+        };
+        let clock = SandboxClock::over(self.clock.clone());
+        Self::open(ground, clock, Some(self.people)).await
+    }
+
+    async fn open(ground: Ground, shared_clock: Arc<dyn Clock>, people: Option<Directory>) -> Self {
+        let Ground {
+            db,
+            database,
+            folder,
+            clock,
+        } = ground;
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let base = format!("http://{}", listener.local_addr().expect("an address"));
         let app = App::open(AppParts {
@@ -113,7 +147,10 @@ impl TestApp {
         })
         .await
         .expect("the instance opens");
-        let people = Directory::enter(&app).await;
+        let people = match people {
+            Some(people) => people,
+            None => Directory::enter(&app).await,
+        };
         let mails = Memory::new();
         let worker = Worker::new(app.clone(), Mailer::new(Arc::new(mails.clone())));
         let shutdown = Shutdown::default();
@@ -259,6 +296,14 @@ impl Drop for TestApp {
         self.feed.abort();
         self.shutdown.trigger();
     }
+}
+
+async fn connect(url: &str) -> Db {
+    let settings = DbSettings {
+        url: url.to_owned(),
+        readers: 8,
+    };
+    Db::connect(&settings).await.expect("the database opens")
 }
 
 /// A database of the test's own on the server.

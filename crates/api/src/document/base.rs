@@ -6,6 +6,7 @@ use guichet_common::{ErrorCode, FieldError, Problem};
 use utoipa::OpenApi as _;
 use utoipa::openapi::OpenApi;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::tag::TagBuilder;
 
 /// The scopes that an operation may name. A person's own token has all that their role allows;
 /// a machine's token has those it was given.
@@ -63,8 +64,16 @@ pub(super) const SCOPES: [(&str, &str); 13] = [
 )]
 struct Base;
 
-pub(super) fn document() -> OpenApi {
+/// What the operations are added to; a sandbox has some more.
+pub(super) fn document(is_sandbox: bool) -> OpenApi {
     let mut document = Base::openapi();
+    if is_sandbox {
+        let sandbox = TagBuilder::new().name("sandbox").description(Some(
+            "The clock of this sandbox; a normal start has none to turn",
+        ));
+        let tags = document.tags.get_or_insert_default();
+        tags.push(sandbox.build());
+    }
     let scopes = SCOPES
         .map(|(name, meaning)| format!("- `{name}`: {meaning}"))
         .join("\n");

@@ -9,7 +9,7 @@ mod problems;
 use std::sync::OnceLock;
 
 use actix_web::http::header;
-use actix_web::{App, HttpResponse, get, web};
+use actix_web::{App, HttpRequest, HttpResponse, get, web};
 use utoipa::openapi::OpenApi;
 use utoipa::openapi::path::PathItem;
 use utoipa_actix_web::AppExt as _;
@@ -25,31 +25,43 @@ const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'sel
      img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; \
      form-action 'none'; frame-ancestors 'none'";
 
-/// The document.
-pub(crate) fn document() -> &'static OpenApi {
-    static DOCUMENT: OnceLock<OpenApi> = OnceLock::new();
-    DOCUMENT.get_or_init(|| {
+/// The document of a normal start, or of a sandbox, which has a clock more.
+fn document(is_sandbox: bool) -> &'static OpenApi {
+    static NORMAL: OnceLock<OpenApi> = OnceLock::new();
+    static SANDBOX: OnceLock<OpenApi> = OnceLock::new();
+    let document = if is_sandbox { &SANDBOX } else { &NORMAL };
+    document.get_or_init(|| {
         let (_, document) = App::new()
             .into_utoipa_app()
-            .openapi(base::document())
-            .configure(routes::configure)
+            .openapi(base::document(is_sandbox))
+            .configure(|config: &mut ServiceConfig| routes::configure(config, is_sandbox))
             .split_for_parts();
         complete::complete(document)
     })
 }
 
-/// The document as pretty JSON with a newline at its end: the same text at every run.
+/// The document of a normal start as pretty JSON with a newline at its end: the same text at every
+/// run.
 #[must_use]
 pub fn openapi_json() -> String {
+    json(false)
+}
+
+fn json(is_sandbox: bool) -> String {
     // The document is made of strings, maps and lists: it serialises.
-    let mut text = document().to_pretty_json().unwrap_or_default();
+    let mut text = document(is_sandbox).to_pretty_json().unwrap_or_default();
     text.push('\n');
     text
 }
 
-/// The methods of a concrete path, as in `Allow`; none when there is no such address.
-pub(crate) fn methods_of(path: &str) -> Vec<&'static str> {
-    let paths = &document().paths.paths;
+/// The methods of a request's address, as in `Allow`; none when there is no such address.
+pub(crate) fn methods_of(request: &HttpRequest) -> Vec<&'static str> {
+    let app = request.app_data::<web::Data<guichet_service::App>>();
+    methods_at(request.path(), app.is_some_and(|app| app.is_sandbox()))
+}
+
+fn methods_at(path: &str, is_sandbox: bool) -> Vec<&'static str> {
+    let paths = &document(is_sandbox).paths.paths;
     let item = paths
         .iter()
         .filter(|(template, _)| matches(template, path))
@@ -100,12 +112,15 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
     responses((status = 200, description = "OpenAPI 3.1", body = Object))
 )]
 #[get("/openapi.json")]
-async fn get_openapi() -> HttpResponse {
-    static TEXT: OnceLock<String> = OnceLock::new();
+async fn get_openapi(app: web::Data<guichet_service::App>) -> HttpResponse {
+    static NORMAL: OnceLock<String> = OnceLock::new();
+    static SANDBOX: OnceLock<String> = OnceLock::new();
+    let is_sandbox = app.is_sandbox();
+    let text = if is_sandbox { &SANDBOX } else { &NORMAL };
     HttpResponse::Ok()
         .content_type("application/json")
         .insert_header((header::CACHE_CONTROL, "no-cache"))
-        .body(TEXT.get_or_init(openapi_json).as_str())
+        .body(text.get_or_init(|| json(is_sandbox)).as_str())
 }
 
 /// The reference page.
@@ -125,15 +140,15 @@ mod tests {
     #[test]
     fn methods_of_an_address_are_found() {
         assert_eq!(
-            methods_of("/api/v1/tickets"),
+            methods_at("/api/v1/tickets", false),
             ["GET", "HEAD", "POST", "OPTIONS"]
         );
         assert_eq!(
-            methods_of("/api/v1/tickets/CS0047447"),
+            methods_at("/api/v1/tickets/CS0047447", false),
             ["GET", "HEAD", "PATCH", "OPTIONS"]
         );
         assert_eq!(
-            methods_of("/api/v1/tickets/export"),
+            methods_at("/api/v1/tickets/export", false),
             ["GET", "HEAD", "OPTIONS"]
         );
         for none in [
@@ -142,7 +157,14 @@ mod tests {
             "/api/v1/tickets/a/b/c",
             "/api/v2/tickets",
         ] {
-            assert_eq!(methods_of(none), [""; 0], "{none}");
+            assert_eq!(methods_at(none, false), [""; 0], "{none}");
         }
+    }
+    #[test]
+    fn sandbox_alone_has_a_clock_to_turn() {
+        let clock = "/api/v1/sandbox/clock";
+        assert_eq!(methods_at(clock, false), [""; 0]);
+        assert_eq!(methods_at(clock, true), ["GET", "HEAD", "POST", "OPTIONS"]);
+        assert!(!openapi_json().to_lowercase().contains("sandbox"));
     }
 }

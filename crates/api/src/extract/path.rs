@@ -48,7 +48,7 @@ fn read<T: FromStr + ToString>(request: &HttpRequest, position: usize) -> ApiRes
 /// `PATCH /tickets/export` comes here as a ticket of the number "export", though it is a known
 /// address with another method.
 fn refusal(request: &HttpRequest) -> ApiError {
-    let methods = document::methods_of(request.path());
+    let methods = document::methods_of(request);
     if methods.is_empty() || methods.contains(&request.method().as_str()) {
         ErrorCode::NotFound.into()
     } else {

@@ -17,6 +17,7 @@ mod mails;
 mod me;
 pub(crate) mod operations;
 mod publications;
+mod sandbox;
 mod settings;
 mod tickets;
 mod work_notes;
@@ -29,9 +30,9 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::document;
 use crate::error::{ApiError, ApiResult};
 
-/// Registers every operation under `/api/v1`.
-pub(crate) fn configure(config: &mut ServiceConfig) {
-    let scope = utoipa_actix_web::scope("/api/v1")
+/// Registers every operation under `/api/v1`; those of a sandbox only in one.
+pub(crate) fn configure(config: &mut ServiceConfig, is_sandbox: bool) {
+    let mut scope = utoipa_actix_web::scope("/api/v1")
         .configure(auth::configure)
         .configure(me::configure)
         .configure(tickets::configure)
@@ -49,12 +50,15 @@ pub(crate) fn configure(config: &mut ServiceConfig) {
         .configure(settings::configure)
         .configure(calendars::configure)
         .configure(document::configure_api);
+    if is_sandbox {
+        scope = scope.configure(sandbox::configure);
+    }
     config.service(scope.map(|scope| scope.default_service(web::to(unknown))));
 }
 
 /// What no operation answers: an address that there is not, or not with this method.
 async fn unknown(request: HttpRequest) -> ApiResult {
-    let methods = document::methods_of(request.path());
+    let methods = document::methods_of(&request);
     if methods.is_empty() {
         return Err(ErrorCode::NotFound.into());
     }

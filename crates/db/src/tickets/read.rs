@@ -228,3 +228,21 @@ pub async fn list_due_reminders(
         .await?;
     rows.iter().map(|row| Reader::new(row).get()).collect()
 }
+
+/// The first instant after `after` at which a ticket closes or a customer is reminded.
+pub async fn find_next_due(
+    conn: &Conn,
+    after: DateTime<Utc>,
+) -> Result<Option<DateTime<Utc>>, Error> {
+    let mut next = None;
+    for sql in [
+        "SELECT MIN(auto_close_at) FROM tickets WHERE auto_close_at > $1",
+        "SELECT MIN(remind_at) FROM tickets WHERE remind_at > $1",
+    ] {
+        if let Some(row) = conn.one(sql, values![after]).await? {
+            let found: Option<DateTime<Utc>> = Reader::new(&row).find()?;
+            next = next.into_iter().chain(found).min();
+        }
+    }
+    Ok(next)
+}

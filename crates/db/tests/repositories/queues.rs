@@ -11,7 +11,9 @@ use guichet_db::outbox::{
     find_ticket_by_message_id, mark_mail_bounced, mark_mail_failed, mark_mail_for_retry,
     mark_mail_sent,
 };
-use guichet_db::schedule::{claim_task, ensure_task, finish_task, hasten_task, list_tasks};
+use guichet_db::schedule::{
+    claim_task, ensure_task, extend_claim, finish_task, hasten_task, list_tasks,
+};
 use guichet_db::sessions::{
     SessionRow, find_session, insert_session, list_sessions, revoke_all_sessions, rotate_session,
 };
@@ -231,6 +233,12 @@ async fn task_runs_on_one_replica_at_a_time() {
         let first = claim(0).await.unwrap();
         assert_eq!(claim(9).await, None);
         let second = claim(10).await.unwrap();
+        let extend = async |fence: i64| {
+            let until = now + TimeDelta::minutes(30);
+            extend_claim(&tx, "sweep", fence, until).await.unwrap()
+        };
+        assert!(!extend(first).await && extend(second).await);
+        assert_eq!(claim(29).await, None);
         let next = now + TimeDelta::hours(1);
         assert!(
             !finish_task(&tx, "sweep", first, now, next, "tard")

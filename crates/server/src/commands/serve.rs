@@ -6,8 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use guichet_api::{Options as Http, ProxyTrust, RenderMetrics, Shutdown};
-use guichet_domain::SystemClock;
-use guichet_service::events;
+use guichet_service::{events, sandbox};
 use metrics_exporter_prometheus::PrometheusBuilder;
 
 use super::worker::Jobs;
@@ -55,13 +54,17 @@ pub async fn serve(config: &Config, options: Options) -> Result<()> {
     } else {
         None
     };
-    let app = wiring.app(Arc::new(SystemClock)).await?;
+    let app = wiring.living_app(config).await?;
     let shutdown = Shutdown::default();
     tokio::spawn({
-        let (feed, stop) = (events::run_feed(app.clone()), shutdown.clone());
+        let (feed, clock) = (
+            events::run_feed(app.clone()),
+            sandbox::follow_clock(app.clone()),
+        );
+        let stop = shutdown.clone();
         async move {
             tokio::select! {
-                () = feed => {}
+                ((), ()) = async { tokio::join!(feed, clock) } => {}
                 () = stop.triggered() => {}
             }
         }

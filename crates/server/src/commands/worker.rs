@@ -4,10 +4,9 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
 use guichet_api::signalled;
-use guichet_domain::SystemClock;
 use guichet_jobs::lmtp::LmtpListener;
 use guichet_jobs::{Mailer, Worker};
-use guichet_service::App;
+use guichet_service::{App, sandbox};
 use tokio::sync::watch;
 
 use crate::config::Config;
@@ -16,10 +15,12 @@ use crate::wiring::{self, Wiring};
 /// Runs the jobs until a signal to stop.
 pub async fn work(config: &Config) -> Result<()> {
     let wiring = Wiring::open(config).await?;
-    let app = wiring.app(Arc::new(SystemClock)).await?;
-    let jobs = Jobs::open(app, config).await?;
+    let app = wiring.living_app(config).await?;
+    let jobs = Jobs::open(app.clone(), config).await?;
+    let clock = tokio::spawn(sandbox::follow_clock(app));
     tracing::info!("the jobs run");
     jobs.run(signalled()).await;
+    clock.abort();
     wiring
         .db
         .close()

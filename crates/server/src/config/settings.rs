@@ -89,6 +89,11 @@ settings! {
             #[arg(long, env = "GUICHET_TRUST_PROXY", value_name = "BOOL", num_args = 0..=1,
                   default_missing_value = "true")]
             trust_proxy: bool,
+            /// Let admins turn the clock by `POST /api/v1/sandbox/clock`, to see in seconds what takes
+            /// days. Never with real tickets: what was turned stays turned.
+            #[arg(long, env = "GUICHET_SANDBOX", value_name = "BOOL", num_args = 0..=1,
+                  default_missing_value = "true")]
+            sandbox: bool,
         }
         groups {
             /// How mails that go out are signed.

@@ -149,6 +149,11 @@ impl TicketTimers {
     pub(crate) fn wait_plan(&self, since: DateTime<Utc>) -> WaitPlan {
         WaitPlan::new(since, self.zone, &self.calendar, self.wait)
     }
+
+    /// The account's business days, and the time zone that they are of.
+    pub(crate) fn into_business_days(self) -> (Calendar, Tz) {
+        (self.calendar, self.zone)
+    }
 }
 
 /// By which days and rules a ticket of the account waits that begins to wait now.

@@ -22,6 +22,7 @@ mod mail_in;
 mod mail_log;
 mod mails;
 mod profile;
+mod sandbox;
 mod search;
 mod sessions;
 mod timer_settings;

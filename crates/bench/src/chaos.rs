@@ -3,7 +3,7 @@
 
 mod house;
 mod random;
-mod sink;
+pub mod sink;
 mod verdict;
 mod workers;
 

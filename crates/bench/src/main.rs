@@ -10,6 +10,7 @@ mod chaos;
 mod client;
 mod limit;
 mod load;
+mod outage;
 mod probe;
 mod report;
 mod run;
@@ -37,6 +38,8 @@ enum Command {
     Limit(limit::Args),
     /// Kill workers while timers and mails fall due, and see that nothing is lost.
     Chaos(chaos::Args),
+    /// Let mails wait while the mail server is away, and see how soon they leave on its return.
+    Outage(outage::Args),
     /// Ask a running server for one path, again and again.
     Probe(probe::Args),
 }
@@ -56,6 +59,7 @@ fn dispatch(command: Command) -> Result<()> {
         Command::Run(args) => run::run(&args),
         Command::Limit(args) => limit::serve(&args),
         Command::Chaos(args) => chaos::run(&args),
+        Command::Outage(args) => outage::run(&args),
         Command::Probe(args) => probe::probe(&args),
     }
 }

@@ -1,4 +1,5 @@
 //! Settings that admins change while the instance runs, a section each.
 
+pub mod brand;
 pub mod calendars;
 pub mod timers;

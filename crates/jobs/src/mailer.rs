@@ -192,7 +192,8 @@ impl Mailer {
         let due = outbox::load_mail(app, claim.clone())
             .await
             .map_err(unread)?;
-        outbox::write_letter(app, &due)
+        let brand = outbox::brand(app).await.map_err(unread)?;
+        outbox::write_letter(app, &brand, &due)
             .map_err(|unsendable| Box::new(Attempt::failed(unsendable.as_str())))
     }
 }

@@ -1,5 +1,9 @@
 //! The supplier, as its mails show it.
 
+use std::sync::Arc;
+
+use crate::logo::Logo;
+
 /// Name, address, colours and sender of the supplier.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Brand {
@@ -13,6 +17,12 @@ pub struct Brand {
     pub sender_name: String,
     /// The address in `From`.
     pub sender_address: String,
+    /// The logo, shown in the place of the name.
+    pub logo: Option<Arc<Logo>>,
+    /// More lines of the footer; may be empty.
+    pub footer: String,
+    /// Links of the footer: what each is called, and where it leads.
+    pub links: Vec<(String, String)>,
     /// Where the portal is, without a slash at the end: `https://support.heliaq.example`.
     pub public_url: String,
 }
@@ -74,6 +84,9 @@ impl Default for Brand {
             colours: Colours::default(),
             sender_name: "Support Heliaq".to_owned(),
             sender_address: "support@heliaq.example".to_owned(),
+            logo: None,
+            footer: String::new(),
+            links: Vec::new(),
             public_url: "http://127.0.0.1:8080".to_owned(),
         }
     }

@@ -4,6 +4,7 @@ mod brand;
 mod clean;
 mod dkim;
 pub mod incoming;
+mod logo;
 mod outgoing;
 mod render;
 mod rich_text;
@@ -12,7 +13,8 @@ mod transport;
 
 pub use brand::{Brand, Colours};
 pub use dkim::{DkimSigner, InvalidDkim};
-pub use outgoing::{Composed, InvalidMail, OutgoingMail, message_id};
+pub use logo::Logo;
+pub use outgoing::{Composed, InvalidMail, OutgoingMail, is_address, message_id};
 pub use render::{Rendered, Renderer, mail_subject};
 pub use ticket::{MailEvent, RichText, TicketMail};
 pub use transport::{Directory, InvalidSmtpUrl, Memory, SendError, Smtp, Transport};

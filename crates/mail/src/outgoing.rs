@@ -1,6 +1,9 @@
 //! From a rendered mail to the bytes on the wire.
 
-use std::time::{Duration, SystemTime};
+use std::{
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Utc};
@@ -8,13 +11,13 @@ use lettre::{
     Address, Message,
     address::Envelope,
     message::{
-        Mailbox, MultiPart, SinglePart,
-        header::{HeaderName, HeaderValue},
+        Attachment, Body, Mailbox, MultiPart, SinglePart,
+        header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue},
     },
 };
 use sha2::{Digest as _, Sha256};
 
-use crate::{brand::Brand, clean::one_line, render::Rendered};
+use crate::{brand::Brand, clean::one_line, logo::Logo, render::Rendered};
 
 /// A mail to one person, complete: what the outbox stores and a transport sends.
 ///
@@ -41,6 +44,8 @@ pub struct OutgoingMail {
     pub html: String,
     /// The plain text alternative.
     pub text: String,
+    /// The picture that the HTML shows as [`Logo::CONTENT_ID`].
+    pub logo: Option<Arc<Logo>>,
     /// The mail that this one follows, without angle brackets.
     pub in_reply_to: Option<String>,
     /// The thread so far, oldest first, without angle brackets.
@@ -68,6 +73,9 @@ pub enum InvalidMail {
     /// A Message-ID has characters that would break its header.
     #[error("a Message-ID is not of the form local@domain")]
     MessageId,
+    /// A picture's type is none.
+    #[error("the type of a picture is not valid")]
+    MediaType(#[source] lettre::message::header::ContentTypeErr),
     /// The parts do not make a message.
     #[error("the message cannot be built")]
     Message(#[source] lettre::error::Error),
@@ -102,6 +110,7 @@ impl OutgoingMail {
             subject,
             html,
             text,
+            logo: brand.logo.clone(),
             in_reply_to: None,
             references: Vec::new(),
             list_id: brand.list_id(),
@@ -110,7 +119,7 @@ impl OutgoingMail {
         }
     }
 
-    /// The MIME message: HTML and plain text as alternatives, both UTF-8.
+    /// The MIME message: HTML and plain text as alternatives, both UTF-8; with the HTML its logo.
     ///
     /// # Errors
     /// See [`InvalidMail`]; trying again would not help.
@@ -140,9 +149,19 @@ impl OutgoingMail {
             builder = builder.raw_header(header("X-Guichet-Ticket", number));
         }
         let parts = MultiPart::alternative()
-            .boundary(self.boundary())
-            .singlepart(SinglePart::plain(self.text.clone()))
-            .singlepart(SinglePart::html(self.html.clone()));
+            .boundary(self.boundary("boundary"))
+            .singlepart(SinglePart::plain(self.text.clone()));
+        let html = SinglePart::html(self.html.clone());
+        let parts = match &self.logo {
+            Some(logo) => {
+                let related = MultiPart::related()
+                    .boundary(self.boundary("related"))
+                    .singlepart(html)
+                    .singlepart(picture(logo)?);
+                parts.multipart(related)
+            }
+            None => parts.singlepart(html),
+        };
         let message = builder.multipart(parts).map_err(InvalidMail::Message)?;
         Ok(Composed {
             envelope: message.envelope().clone(),
@@ -157,10 +176,25 @@ impl OutgoingMail {
 
     /// From the Message-ID, so that a second try gives the same bytes. A digest: nobody can write
     /// a text that contains it.
-    fn boundary(&self) -> String {
-        let digest = Sha256::digest(format!("boundary\0{}\0{}", self.message_id, self.text));
+    fn boundary(&self, what: &str) -> String {
+        let digest = Sha256::digest(format!("{what}\0{}\0{}", self.message_id, self.text));
         URL_SAFE_NO_PAD.encode(digest)
     }
+}
+
+/// The logo as a part of the mail.
+fn picture(logo: &Logo) -> Result<SinglePart, InvalidMail> {
+    let media_type = ContentType::parse(logo.media_type()).map_err(InvalidMail::MediaType)?;
+    // Said, so that its bytes are not looked at for each mail.
+    let encoding = ContentTransferEncoding::Base64;
+    let body = Body::new_with_encoding(logo.bytes().to_vec(), encoding).unwrap_or_else(Body::new);
+    Ok(Attachment::new_inline(Logo::CONTENT_ID.to_owned()).body(body, media_type))
+}
+
+/// Whether this can be the address of a sender.
+#[must_use]
+pub fn is_address(text: &str) -> bool {
+    text.is_ascii() && text.parse::<Address>().is_ok()
 }
 
 /// A Message-ID that is the same whenever the same parts are given, such as the id of the outbox

@@ -12,6 +12,7 @@ use minijinja::{
 use crate::{
     brand::Brand,
     clean::{lines, one_line},
+    logo::Logo,
     rich_text::{escape, for_mail},
     ticket::TicketMail,
 };
@@ -159,13 +160,23 @@ impl Renderer {
             address,
             colours,
             public_url,
+            logo,
+            footer,
+            links,
             ..
         } = brand;
+        let logo = logo.as_ref().map(|logo| {
+            let (width, height) = logo.size_in_mail();
+            context! { source => format!("cid:{}", Logo::CONTENT_ID), width, height }
+        });
         context! {
             name => one_line(name),
             initial => name.chars().next().map(|c| c.to_uppercase().to_string()),
             address => one_line(address),
             url => public_url,
+            logo => logo,
+            footer => footer.lines().map(one_line).collect::<Vec<_>>(),
+            links => links.iter().map(|(label, url)| (one_line(label), url.clone())).collect::<Vec<_>>(),
             header => &colours.header,
             header_text => &colours.header_text,
             spark => &colours.spark,

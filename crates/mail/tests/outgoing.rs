@@ -9,8 +9,8 @@
 mod samples;
 
 use guichet_common::vocabulary::{Language, MailKind};
-use guichet_mail::{InvalidMail, OutgoingMail, message_id};
-use mail_parser::{Message, MessageParser};
+use guichet_mail::{InvalidMail, OutgoingMail, is_address, message_id};
+use mail_parser::{Message, MessageParser, MimeHeaders as _};
 
 fn outgoing(language: Language) -> OutgoingMail {
     let brand = samples::brand();
@@ -100,6 +100,60 @@ fn what_is_written_can_be_read() {
         Some(mail.html.clone())
     );
     assert_eq!(parts.len(), 2, "one plain text, one HTML");
+}
+
+#[test]
+fn logo_goes_with_the_html_that_shows_it() {
+    let mail = OutgoingMail {
+        logo: Some(samples::logo()),
+        ..outgoing(Language::Fr)
+    };
+    let bytes = bytes(&mail);
+    assert_eq!(
+        bytes,
+        mail.compose().expect("composes").bytes,
+        "a second try"
+    );
+    assert!(bytes.is_ascii());
+    let message = MessageParser::default().parse(&bytes).expect("parses");
+    let types: Vec<_> = message
+        .parts
+        .iter()
+        .filter_map(|part| part.content_type())
+        .map(|of| format!("{}/{}", of.ctype(), of.subtype().unwrap_or_default()))
+        .collect();
+    let expected = [
+        "multipart/alternative",
+        "text/plain",
+        "multipart/related",
+        "text/html",
+        "image/png",
+    ];
+    assert_eq!(types, expected);
+    let picture = message.parts.last().expect("a picture");
+    assert_eq!(picture.content_id(), Some("logo@brand.guichet"));
+    assert_eq!(picture.contents(), samples::logo().bytes());
+    assert_eq!(
+        picture
+            .content_disposition()
+            .map(mail_parser::ContentType::ctype),
+        Some("inline")
+    );
+}
+
+#[test]
+fn addresses_of_senders_are_plain() {
+    assert!(is_address("support@heliaq.example"));
+    for bad in [
+        "",
+        "support",
+        "a@b c",
+        "a@b\r\nBcc: c@d",
+        "é@heliaq.example",
+        "A <a@b.example>",
+    ] {
+        assert!(!is_address(bad), "{bad:?}");
+    }
 }
 
 #[test]

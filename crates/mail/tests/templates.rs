@@ -262,3 +262,49 @@ fn pictures_of_the_portal_become_links() {
         "<a href=\"https://support.heliaq.example/tickets/CS0057004\">[image : journal.png]</a>"
     ));
 }
+
+#[test]
+fn every_mail_shows_another_brand_in_every_zone() {
+    let brand = samples::other_brand();
+    let zones = [
+        chrono_tz::Europe::Paris,
+        America::Martinique,
+        America::St_Johns,
+        Asia::Kathmandu,
+        chrono_tz::Pacific::Kiritimati,
+    ];
+    for sample in [guide, hostile, bare] {
+        for zone in zones {
+            for (name, mail, _) in every(sample) {
+                let mail = TicketMail {
+                    time_zone: zone,
+                    ..mail
+                };
+                let Rendered { html, text, .. } = samples::render(&brand, &mail);
+                for part in [
+                    "src=\"cid:logo@brand.guichet\" width=\"102\" height=\"34\"",
+                    "alt=\"Soleil &amp; Fils &lt;SA&gt;\"",
+                    "href=\"https://soleil.example/m?a=1&amp;b=2\"",
+                    "SIRET 123 456 789 00012<br>",
+                ] {
+                    assert!(html.contains(part), "{name}: {part}");
+                }
+                for own in ["Heliaq</strong>", "#0a5f80", "#06283a", "http://", "url("] {
+                    assert!(!html.contains(own), "{name}: {own}");
+                }
+                let footer = text.split("\n--\n").last().unwrap_or_default();
+                assert!(
+                    footer.starts_with("Soleil & Fils <SA>\nDu lundi"),
+                    "{name}: {footer}"
+                );
+                let link = "Confidentialité : https://soleil.example/c";
+                let link = if mail.language == Language::En {
+                    link.replace(" : ", ": ")
+                } else {
+                    link.to_owned()
+                };
+                assert!(footer.contains(&link), "{name}: {footer}");
+            }
+        }
+    }
+}

@@ -27,6 +27,10 @@ use crate::storage::Storage;
 /// ended on another replica still works there; on the same one it ends at once.
 const CALLER_TTL: Duration = Duration::from_secs(5);
 
+/// How long a brand is mailed before the database is asked again: an admin may have changed it on
+/// another replica.
+const BRAND_TTL: Duration = Duration::from_secs(5);
+
 /// Limits of what is taken in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
@@ -62,7 +66,7 @@ pub struct Settings {
     pub inbound: InboundSettings,
     /// For how many days the links of a mail can be used.
     pub mail_link_days: u32,
-    /// The supplier, as mails show it.
+    /// The supplier, as mails show it until an admin says otherwise.
     pub brand: Brand,
 }
 
@@ -161,6 +165,7 @@ pub struct Inner {
     pub(crate) feed: Feed,
     pub(crate) mail_waits: Arc<Notify>,
     pub(crate) renderer: Renderer,
+    pub(crate) brands: Cache<(), Arc<Brand>>,
     /// Messages being read at once: reading one takes as much memory again as it has.
     pub(crate) mail_readers: Semaphore,
     /// Taken for reading by what happens by itself, for writing by who turns a sandbox's clock: it
@@ -206,6 +211,7 @@ impl App {
                 .build(),
             feed: Feed::new(),
             mail_waits: Arc::new(Notify::new()),
+            brands: Cache::builder().time_to_live(BRAND_TTL).build(),
             renderer: Renderer::new().map_err(Error::internal)?,
             mail_readers: Semaphore::new(MAIL_READERS),
             turning: RwLock::new(()),

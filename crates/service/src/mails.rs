@@ -18,6 +18,7 @@ use crate::idempotency::{Created, IdempotencyKey, find_first_answer, keep_answer
 use crate::inbound::headers;
 use crate::outbox::{MailData, draft_letter, load_mail};
 use crate::paging::{read_page, write_page};
+use crate::settings::brand::current_brand;
 
 /// In the place of a token that lets a mail's receiver answer without signing in: whoever reads the
 /// log is not them.
@@ -79,7 +80,8 @@ async fn read_letter(app: &App, row: &MailRow) -> Result<Option<MailLetter>> {
     if let Some(address) = &row.sent_to {
         due.to.email.clone_from(address);
     }
-    let Ok(letter) = draft_letter(app, &due) else {
+    let brand = current_brand(app).await?;
+    let Ok(letter) = draft_letter(app, &brand, &due) else {
         return Ok(None);
     };
     let Ok(composed) = letter.compose() else {

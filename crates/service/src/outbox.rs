@@ -2,18 +2,22 @@
 
 mod letter;
 
+use std::sync::Arc;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use guichet_common::ids::{PersonId, TicketNumber};
 use guichet_common::vocabulary::{Impact, Language, MailAction, MailKind, Urgency};
 use guichet_db::outbox::{self, ClaimedMail, NewMail, Thread};
 use guichet_db::{comments, people, tickets};
 use guichet_domain::{Scope, Ticket};
+use guichet_mail::Brand;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::app::App;
 use crate::error::Result;
 use crate::mail_actions::tokens_of_mail;
+use crate::settings::brand::current_brand;
 use crate::text::RichText;
 
 pub use self::letter::{Unsendable, draft_letter, write_letter};
@@ -96,6 +100,11 @@ pub struct DueMail {
     pub message: Option<MailMessage>,
     /// What it can be answered with by a link, and the token of each; the same at every try.
     pub actions: Vec<(MailAction, String)>,
+}
+
+/// The supplier in whose name mails are written now.
+pub async fn brand(app: &App) -> Result<Arc<Brand>> {
+    current_brand(app).await
 }
 
 /// To whom a mail goes.

@@ -1,6 +1,7 @@
 //! Settings that admins change while the instance runs: one JSON value a section, which is read
 //! where it is needed, so that every replica goes by it at once.
 
+pub mod brand;
 pub mod calendars;
 pub mod timers;
 

@@ -1,4 +1,5 @@
-//! `cargo xtask chaos`: workers are killed while timers and mails fall due.
+//! `cargo xtask chaos`: workers are killed while timers and mails fall due, and the mail server goes
+//! away and comes back.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -33,6 +34,9 @@ const SHORT: [&str; 9] = [
     "--kills", "5", "--timers", "60", "--mails", "60", "--pace", "1", "--hurry",
 ];
 
+/// The short version of the outage.
+const SHORT_OUTAGE: [&str; 6] = ["--mails", "60", "--outage", "2", "--pace", "20"];
+
 /// Builds with optimisations and runs it whole.
 pub fn run(workspace: &Workspace, args: &Args) -> Result<()> {
     packages::require(&[packages::postgres()])?;
@@ -48,12 +52,29 @@ pub fn run(workspace: &Workspace, args: &Args) -> Result<()> {
     let numbers = [
         "--kills", &kills, "--timers", &timers, "--mails", &mails, "--seed", &seed,
     ];
-    chaos(workspace, true, &cluster.url(), &numbers)
+    chaos(workspace, true, &cluster.url(), &numbers)?;
+    outage(workspace, true, &[])
 }
 
 /// The short version, with the build of the tests, on a cluster that is there.
 pub fn short(workspace: &Workspace, cluster: &str) -> Result<()> {
-    chaos(workspace, false, cluster, &SHORT)
+    chaos(workspace, false, cluster, &SHORT)?;
+    outage(workspace, false, &SHORT_OUTAGE)
+}
+
+/// Mails that wait for a mail server that is away, and leave on its return.
+fn outage(workspace: &Workspace, release: bool, numbers: &[&str]) -> Result<()> {
+    let server = workspace.server_binary(release);
+    let bench: PathBuf = server.with_file_name("guichet-bench");
+    process::run(
+        Command::new(bench)
+            .arg("outage")
+            .arg("--server")
+            .arg(server)
+            .arg("--work")
+            .arg(workspace.target.join("chaos"))
+            .args(numbers),
+    )
 }
 
 fn chaos(workspace: &Workspace, release: bool, cluster: &str, numbers: &[&str]) -> Result<()> {

@@ -2,6 +2,7 @@
 
 use actix_web::web::Data;
 use actix_web::{get, put};
+use guichet_common::settings::brand::{BrandSettings, PutBrandSettings};
 use guichet_common::settings::timers::{PutTimerSettings, TimerSettings};
 use guichet_service::{self as service, App};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -12,8 +13,53 @@ use crate::reply;
 
 pub(super) fn configure(config: &mut ServiceConfig) {
     config
+        .service(get_brand_settings)
+        .service(put_brand_settings)
         .service(get_timer_settings)
         .service(put_timer_settings);
+}
+
+/// Gets the brand
+///
+/// The supplier as its mails show it: what the operator configured, until an admin has changed it. For
+/// admins.
+#[utoipa::path(
+    tag = "settings",
+    security(("bearer" = ["settings:read"])),
+    responses((status = 200, description = "The brand", body = BrandSettings)),
+    extensions(("x-problem-codes" = json!(["forbidden"])))
+)]
+#[get("/settings/brand")]
+async fn get_brand_settings(app: Data<App>, caller: Caller) -> ApiResult {
+    let settings = service::settings::brand::get_brand_settings(&app, caller.actor()).await?;
+    Ok(reply::ok(&settings))
+}
+
+/// Changes the brand
+///
+/// Mails show it that are sent from now on. The logo is a picture within each mail; colours need a
+/// contrast of 4.5 to 1 to the text on them. For admins.
+#[utoipa::path(
+    tag = "settings",
+    request_body(content = PutBrandSettings, example = json!({
+        "name": "Heliaq", "address": "3 rue Adrienne Bolland, 33185 Le Haillan",
+        "sender_name": "Support Heliaq", "sender_address": "support@heliaq.example",
+        "footer": "Du lundi au vendredi, de 8 h à 18 h",
+        "links": [{"label": "Mentions légales", "url": "https://heliaq.example/mentions"}]
+    })),
+    security(("bearer" = ["settings:write"])),
+    responses((status = 200, description = "The brand from now on", body = BrandSettings)),
+    extensions(("x-problem-codes" = json!(["forbidden"])))
+)]
+#[put("/settings/brand")]
+async fn put_brand_settings(
+    app: Data<App>,
+    caller: Caller,
+    body: ValidJson<PutBrandSettings>,
+) -> ApiResult {
+    let settings =
+        service::settings::brand::put_brand_settings(&app, caller.actor(), body.value).await?;
+    Ok(reply::ok(&settings))
 }
 
 /// Gets the timers

@@ -3,7 +3,7 @@
 
 use std::io::{BufRead as _, BufReader, Result, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
@@ -35,6 +35,8 @@ struct Inner {
     taken: Mutex<Vec<Taken>>,
     random: Mutex<Random>,
     moody: AtomicBool,
+    connections: AtomicUsize,
+    pace: Duration,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,19 +50,27 @@ enum Mood {
 impl Sink {
     /// Starts one on a free port; its threads live as long as the process.
     pub fn start(seed: u64) -> Result<Self> {
-        let listener = TcpListener::bind("127.0.0.1:0")?;
+        Self::start_at(SocketAddr::from(([127, 0, 0, 1], 0)), Duration::ZERO, seed)
+    }
+
+    /// Starts one at this address that takes so long for a mail.
+    pub fn start_at(address: SocketAddr, pace: Duration, seed: u64) -> Result<Self> {
+        let listener = TcpListener::bind(address)?;
         let sink = Self {
             address: listener.local_addr()?,
             inner: Arc::new(Inner {
                 taken: Mutex::default(),
                 random: Mutex::new(Random::seeded(seed)),
                 moody: AtomicBool::new(false),
+                connections: AtomicUsize::new(0),
+                pace,
             }),
         };
         let serving = sink.clone();
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let sink = serving.clone();
+                sink.inner.connections.fetch_add(1, Ordering::Relaxed);
                 // A client that is killed ends its conversation in the middle.
                 thread::spawn(move || sink.converse(&stream).unwrap_or_default());
             }
@@ -77,6 +87,17 @@ impl Sink {
     pub fn taken(&self) -> Vec<Taken> {
         let taken = self.inner.taken.lock();
         taken.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// How many mails were taken so far.
+    pub fn count(&self) -> usize {
+        let taken = self.inner.taken.lock();
+        taken.unwrap_or_else(PoisonError::into_inner).len()
+    }
+
+    /// How many connections there have been.
+    pub fn connections(&self) -> usize {
+        self.inner.connections.load(Ordering::Relaxed)
     }
 
     fn mood(&self) -> Mood {
@@ -152,6 +173,7 @@ impl Sink {
         if mood == Mood::Stall {
             thread::sleep(STALL);
         }
+        thread::sleep(self.inner.pace);
         let taken = self.inner.taken.lock();
         taken.unwrap_or_else(PoisonError::into_inner).push(Taken {
             message_id,

@@ -59,6 +59,7 @@ field-out-of-range = Please enter a value from { $min } to { $max }.
 field-wrong-type = The value has the wrong type.
 field-repeated = This can be given only once.
 field-empty-file = This file is empty.
+field-low-contrast = The contrast with the text is too low (4.5:1).
 field-too-many = At most { $max }.
 field-invalid-cursor = This page of the list is no longer valid. Reload the list from the start.
 

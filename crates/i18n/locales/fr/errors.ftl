@@ -59,6 +59,7 @@ field-out-of-range = Indiquez une valeur de { $min } à { $max }.
 field-wrong-type = Le type de la valeur n'est pas celui attendu.
 field-repeated = Cela ne peut être donné qu'une fois.
 field-empty-file = Ce fichier est vide.
+field-low-contrast = Le contraste avec le texte est insuffisant (4,5:1).
 field-too-many = { $max } au maximum.
 field-invalid-cursor = Cette page de la liste n'est plus valable. Rechargez la liste depuis le début.
 

@@ -1,4 +1,5 @@
-//! A real IMAP server, of which nothing is left.
+//! A real mail server, of which nothing is left: for fetching mails (IMAP), or for handing them over
+//! (SMTP with a password).
 
 use std::fmt::Write as _;
 use std::fs;
@@ -11,7 +12,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 const USER: &str = "support@heliaq.example";
-const PASSWORD: &str = "s3cret pass%";
+pub const PASSWORD: &str = "s3cret pass%";
 
 /// A mailbox on a server of its own; dropped, both are gone.
 pub struct Dovecot {
@@ -21,17 +22,27 @@ pub struct Dovecot {
 }
 
 impl Dovecot {
+    /// A mailbox.
     pub fn start() -> Self {
+        Self::run(None)
+    }
+
+    /// A server that takes mails from whoever knows the password, and passes them on to this port.
+    pub fn passing_on_to(relay: u16) -> Self {
+        Self::run(Some(relay))
+    }
+
+    fn run(relay: Option<u16>) -> Self {
         let program = ["/usr/sbin/dovecot", "/usr/local/sbin/dovecot"]
             .into_iter()
             .find(|path| fs::exists(path).unwrap())
-            .expect("the tests need dovecot: apt-get install dovecot-imapd");
+            .expect("the tests need dovecot: apt-get install dovecot-imapd dovecot-submissiond");
         let folder = tempfile::tempdir().unwrap();
         // Its processes are other users.
         fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
         let port = free_port();
         let config = folder.path().join("dovecot.conf");
-        fs::write(&config, settings(&folder, port)).unwrap();
+        fs::write(&config, settings(&folder, port, relay)).unwrap();
         let users = format!("{USER}:{{PLAIN}}{PASSWORD}::::::\n");
         fs::write(folder.path().join("users"), users).unwrap();
         for name in ["cur", "new", "tmp"] {
@@ -66,6 +77,13 @@ impl Dovecot {
             "imap://{USER}:{password}@127.0.0.1:{}/INBOX?tls=none",
             self.port
         )
+    }
+
+    /// Where it takes mails, for the mailer.
+    pub fn smtp_url(&self, password: &str) -> String {
+        let password = password.replace('%', "%25").replace(' ', "%20");
+        let user = USER.replace('@', "%40");
+        format!("smtp://{user}:{password}@127.0.0.1:{}?tls=none", self.port)
     }
 
     fn mail(&self) -> PathBuf {
@@ -139,19 +157,18 @@ fn give_to_owner(path: &std::path::Path) {
     }
 }
 
-fn settings(folder: &TempDir, port: u16) -> String {
+fn settings(folder: &TempDir, port: u16, relay: Option<u16>) -> String {
     let base = folder.path().display();
     let (uid, gid) = owner();
     let mut text = format!(
-        "protocols = imap\nlisten = 127.0.0.1\nssl = no\ndisable_plaintext_auth = no\n\
+        "{}listen = 127.0.0.1\nssl = no\ndisable_plaintext_auth = no\n\
          auth_mechanisms = plain login\nbase_dir = {base}/run\nstate_dir = {base}/state\n\
          log_path = {base}/log\nmail_location = maildir:{base}/mail\n\
          first_valid_uid = 1\nmail_uid = {uid}\nmail_gid = {gid}\n\
          service anvil {{\n chroot =\n}}\n\
-         service imap-login {{\n chroot =\n inet_listener imap {{\n  port = {port}\n }}\n\
-         \x20inet_listener imaps {{\n  port = 0\n }}\n}}\n\
          passdb {{\n driver = passwd-file\n args = {base}/users\n}}\n\
-         userdb {{\n driver = static\n args = uid={uid} gid={gid} home={base}\n}}\n"
+         userdb {{\n driver = static\n args = uid={uid} gid={gid} home={base}\n}}\n",
+        protocol(port, relay)
     );
     if uid != 65534 {
         let user = String::from_utf8(Command::new("id").arg("-un").output().unwrap().stdout);
@@ -163,6 +180,21 @@ fn settings(folder: &TempDir, port: u16) -> String {
         .unwrap();
     }
     text
+}
+
+fn protocol(port: u16, relay: Option<u16>) -> String {
+    match relay {
+        None => format!(
+            "protocols = imap\nservice imap-login {{\n chroot =\n inet_listener imap {{\n  port = {port}\n \
+             }}\n inet_listener imaps {{\n  port = 0\n }}\n}}\n"
+        ),
+        Some(relay) => format!(
+            "protocols = submission\nhostname = mail.heliaq.example\n\
+             submission_relay_host = 127.0.0.1\nsubmission_relay_port = {relay}\n\
+             service submission-login {{\n chroot =\n inet_listener submission {{\n  port = {port}\n \
+             }}\n}}\n"
+        ),
+    }
 }
 
 fn free_port() -> u16 {

@@ -12,4 +12,10 @@ mod lmtp;
 #[cfg(test)]
 mod mails;
 #[cfg(test)]
+#[path = "../../../mail/tests/sink/mod.rs"]
+#[expect(dead_code, reason = "shared with the tests of guichet-mail")]
+mod sink;
+#[cfg(test)]
+mod smtp;
+#[cfg(test)]
 mod tasks;

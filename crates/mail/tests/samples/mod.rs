@@ -1,9 +1,11 @@
 //! One mail of every kind in every language, ordinary and hostile.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, TimeZone as _, Utc};
 use chrono_tz::{Europe, Tz};
 use guichet_common::vocabulary::{CloseReason, Impact, Language, MailAction, MailKind, Urgency};
-use guichet_mail::{Brand, MailEvent, Rendered, Renderer, RichText, TicketMail};
+use guichet_mail::{Brand, Colours, Logo, MailEvent, Rendered, Renderer, RichText, TicketMail};
 
 /// An instant in UTC.
 pub fn utc(year: i32, month: u32, day: u32, hour: u32, minute: u32, second: u32) -> DateTime<Utc> {
@@ -18,6 +20,42 @@ pub fn brand() -> Brand {
         public_url: "https://support.heliaq.example".to_owned(),
         ..Brand::default()
     }
+}
+
+/// A supplier that has changed everything.
+pub fn other_brand() -> Brand {
+    Brand {
+        name: "Soleil & Fils <SA>".to_owned(),
+        address: String::new(),
+        colours: Colours {
+            header: "#ffffff".to_owned(),
+            header_text: "#202020".to_owned(),
+            spark: "#ff8800".to_owned(),
+            accent: "#7a2e00".to_owned(),
+            accent_text: "#ffffff".to_owned(),
+            accent_dark: "#ffb080".to_owned(),
+            accent_dark_text: "#201000".to_owned(),
+        },
+        logo: Some(logo()),
+        footer: "Du lundi au vendredi, de 8 h à 18 h\nSIRET 123 456 789 00012".to_owned(),
+        links: vec![
+            (
+                "Mentions légales".to_owned(),
+                "https://soleil.example/m?a=1&b=2".to_owned(),
+            ),
+            (
+                "Confidentialité".to_owned(),
+                "https://soleil.example/c".to_owned(),
+            ),
+        ],
+        ..brand()
+    }
+}
+
+/// A sun of 120 to 40 pixels.
+pub fn logo() -> Arc<Logo> {
+    let bytes = include_bytes!("logo.png").to_vec();
+    Arc::new(Logo::new(bytes).expect("a picture"))
 }
 
 /// A mail in the words of this brand.

@@ -53,9 +53,14 @@ impl Sink {
         Self { port, mails, task }
     }
 
+    /// Its port.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
     /// Its address.
     pub fn url(&self) -> String {
-        format!("smtp://127.0.0.1:{}", self.port)
+        format!("smtp://127.0.0.1:{}", self.port())
     }
 
     /// Its address, after it stopped listening.

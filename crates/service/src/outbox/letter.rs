@@ -33,8 +33,8 @@ impl Unsendable {
 
 /// Puts a mail into words, in its reader's language and time zone. The same mail makes the same
 /// letter at every try, as long as ticket and brand stay as they are.
-pub fn write_letter(app: &App, due: &DueMail) -> Result<OutgoingMail, Unsendable> {
-    write_to_active(&app.renderer, &app.settings.brand, due)
+pub fn write_letter(app: &App, brand: &Brand, due: &DueMail) -> Result<OutgoingMail, Unsendable> {
+    write_to_active(&app.renderer, brand, due)
 }
 
 fn write_to_active(
@@ -49,8 +49,8 @@ fn write_to_active(
 }
 
 /// The same for somebody who only looks at it, whether its receiver is active or not.
-pub fn draft_letter(app: &App, due: &DueMail) -> Result<OutgoingMail, Unsendable> {
-    compose(&app.renderer, &app.settings.brand, due)
+pub fn draft_letter(app: &App, brand: &Brand, due: &DueMail) -> Result<OutgoingMail, Unsendable> {
+    compose(&app.renderer, brand, due)
 }
 
 fn compose(renderer: &Renderer, brand: &Brand, due: &DueMail) -> Result<OutgoingMail, Unsendable> {

@@ -163,6 +163,13 @@ fn ticket_rows() -> Vec<Row> {
         row("resend_mail", json!({}), [401, 403, 403, 403]),
         row("cancel_mail", json!({}), [401, 403, 403, 403]),
         // Settings are for admins.
+        row("get_brand_settings", none(), [401, 403, 403, 403]),
+        row(
+            "put_brand_settings",
+            json!({"name": "x", "address": "", "sender_name": "x", "sender_address": "x@y.example",
+                   "links": []}),
+            [401, 403, 403, 403],
+        ),
         row("get_timer_settings", none(), [401, 403, 403, 403]),
         row(
             "put_timer_settings",

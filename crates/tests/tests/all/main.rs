@@ -7,6 +7,7 @@
 )]
 
 mod authorisation;
+mod brand;
 mod calendars;
 mod conventions;
 mod conversation;

@@ -41,6 +41,7 @@ fn all(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
             packages::chromium(),
             packages::postgres(),
             packages::dovecot(),
+            packages::submission(),
         ])?;
         node::install(&editor)?;
         node::install(&e2e)

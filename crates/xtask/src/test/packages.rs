@@ -51,6 +51,15 @@ pub fn dovecot() -> Requirement {
     }
 }
 
+/// A server that takes mails from those who know the password, to hand them over to.
+pub fn submission() -> Requirement {
+    Requirement {
+        name: "Dovecot's submission server",
+        package: "dovecot-submissiond",
+        present: || Path::new("/usr/lib/dovecot/submission").is_file(),
+    }
+}
+
 /// Installs what is missing through apt when we are root, else says what to install.
 pub fn require(requirements: &[Requirement]) -> Result<()> {
     let missing: Vec<_> = requirements

@@ -31,6 +31,9 @@ pub struct Args {
     /// An empty or missing folder for files.
     #[arg(long)]
     work: PathBuf,
+    /// Tickets that are there already; with them come the contacts, one for 200 tickets.
+    #[arg(long, default_value_t = 20_000)]
+    tickets: usize,
     /// Mails that are written during the outage.
     #[arg(long, default_value_t = 10_000)]
     mails: usize,
@@ -52,7 +55,7 @@ pub fn run(args: &Args) -> Result<()> {
     if setup.data.exists() {
         fs::remove_dir_all(&setup.data)?;
     }
-    let (demo, _) = setup.fill(100)?;
+    let (demo, _) = setup.fill(args.tickets)?;
     // Nobody listens there yet.
     let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
     let environment: Vec<(&str, String)> = setup

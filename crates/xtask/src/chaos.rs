@@ -35,7 +35,16 @@ const SHORT: [&str; 9] = [
 ];
 
 /// The short version of the outage.
-const SHORT_OUTAGE: [&str; 6] = ["--mails", "60", "--outage", "2", "--pace", "20"];
+const SHORT_OUTAGE: [&str; 8] = [
+    "--tickets",
+    "100",
+    "--mails",
+    "60",
+    "--outage",
+    "2",
+    "--pace",
+    "20",
+];
 
 /// Builds with optimisations and runs it whole.
 pub fn run(workspace: &Workspace, args: &Args) -> Result<()> {

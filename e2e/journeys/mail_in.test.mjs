@@ -59,6 +59,7 @@ async function shows(ticket, { customer, number }, { text, after, width }) {
   for (const gone of [QUESTION, "a écrit", "Envoyé", "Comptabilité", "Support Heliaq", "Voir le ticket sur le portail"]) {
     assert.equal(shown.includes(gone), false, `${gone} in ${shown}`);
   }
+  assert.equal(await entry.locator(".prose :is(blockquote, table)").count(), 0, "no frame is left of what was quoted");
   const picture = entry.locator(".prose img").first();
   await picture.scrollIntoViewIfNeeded();
   await eventually(() => picture.evaluate((image) => image.complete && image.naturalWidth), width, "the picture is seen");

@@ -135,6 +135,37 @@ fn describe_head(mail: &IncomingMail) -> String {
 }
 
 #[test]
+fn cut_quote_leaves_no_frame_and_the_own_table_its_empty_cells() {
+    let table = |cell: &str| format!("<table><tr><td>{cell}</td><td></td></tr></table>");
+    let raw = format!(
+        "From: zoe@client.example\r\nMIME-Version: 1.0\r\n\
+         Content-Type: text/html; charset=utf-8\r\n\r\n\
+         <div>Voici :</div>{}<blockquote type=\"cite\">Le 17 mars 2025 à 20:59, Support Heliaq \
+         &lt;support@heliaq.example&gt; a écrit :<br></blockquote>\
+         <blockquote type=\"cite\"><div>{}</div></blockquote>\r\n",
+        table("erreur 42"),
+        table("Il y a un nouveau commentaire")
+    );
+    let body = read_mail(raw.as_bytes(), &ReadLimits::default())
+        .expect("readable")
+        .body;
+    assert!(body.was_cut);
+    for (part, times) in [
+        ("<table", 1),
+        ("<td", 2),
+        ("erreur 42", 1),
+        ("<blockquote", 0),
+    ] {
+        assert_eq!(
+            body.html.matches(part).count(),
+            times,
+            "{part} in {}",
+            body.html
+        );
+    }
+}
+
+#[test]
 fn every_sample_is_read_as_its_snapshot_says() {
     let samples = samples();
     assert!(samples.len() >= 60, "{} samples", samples.len());

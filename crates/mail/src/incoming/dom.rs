@@ -176,23 +176,30 @@ pub(super) type FindFile<'a> = &'a dyn Fn(&str) -> Option<usize>;
 /// Writes what is shown as HTML of few elements and attributes, without what is cut.
 pub(super) fn to_html(dom: &Dom, cut: &Places, find_file: FindFile<'_>) -> String {
     let mut out = String::new();
-    // For each open element: where it starts in `out`, and what closes it.
-    let mut open: Vec<(usize, usize, &'static str)> = Vec::new();
+    // For each open element: where it and its content start in `out`, what closes it, and, if it
+    // starts in what is cut, how much was seen before it.
+    let mut open: Vec<(usize, usize, &'static str, Option<usize>)> = Vec::new();
+    let mut seen: usize = 0;
     dom.walk(|step| match step {
         Step::Enter(node, place) => {
             let start = out.len();
+            let is_cut = cut.contains(place);
             let mut close = "";
-            if !cut.contains(place) || is_container(node) {
-                close = open_tag(&mut out, node, find_file, cut.contains(place));
+            if !is_cut || is_container(node) {
+                close = open_tag(&mut out, node, find_file, is_cut);
             }
-            open.push((start, out.len(), close));
+            open.push((start, out.len(), close, is_cut.then_some(seen)));
+            seen += usize::from(out.len() > start && is_seen(node));
         }
         Step::Leave(_, _) => {
-            let Some((start, content, close)) = open.pop() else {
+            let Some((start, content, close, before)) = open.pop() else {
                 return;
             };
             let is_blank = out.get(content..).is_none_or(|text| text.trim().is_empty());
-            if !close.is_empty() && is_blank && content > start && !keeps_blank(close) {
+            // Empty cells stand for something, but not alone in what is cut: there they are the
+            // frame of what was quoted.
+            let is_shell = is_blank || before == Some(seen);
+            if !close.is_empty() && is_shell && content > start && !keeps_blank(close) {
                 out.truncate(start);
             } else if !close.is_empty() {
                 out.push_str("</");
@@ -207,6 +214,14 @@ pub(super) fn to_html(dom: &Dom, cut: &Places, find_file: FindFile<'_>) -> Strin
 /// An element that may hold what is not cut, though it starts where something is.
 fn is_container(node: &Node) -> bool {
     !matches!(node.name(), "" | "br" | "img" | "hr")
+}
+
+/// Whether a reader sees the node itself.
+fn is_seen(node: &Node) -> bool {
+    match &node.kind {
+        Kind::Text(text) => !text.trim().is_empty(),
+        _ => matches!(node.name(), "img" | "hr"),
+    }
 }
 
 fn keeps_blank(close: &str) -> bool {

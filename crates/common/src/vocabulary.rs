@@ -242,6 +242,8 @@ words! {
         InGroup = "in_group",
         /// To an agent: a ticket is theirs now.
         Assigned = "assigned",
+        /// To who wrote by mail: files of it were left out.
+        FilesRefused = "files_refused",
     }
 
     /// What became of a mail that goes out.

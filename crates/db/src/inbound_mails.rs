@@ -219,6 +219,26 @@ pub async fn is_written_once(conn: &Conn, once_key: &str) -> Result<bool, Error>
     Ok(row.is_some())
 }
 
+/// Whether so many mails of this sender were written into tickets since that instant.
+pub async fn has_written_since(
+    conn: &Conn,
+    sender: &str,
+    since: DateTime<Utc>,
+    count: u32,
+) -> Result<bool, Error> {
+    // The one so many back tells it, and is found by the index.
+    let row = conn
+        .one(
+            "SELECT decided_at FROM inbound_mails WHERE sender = $1 AND ticket_id IS NOT NULL \
+             ORDER BY id DESC LIMIT 1 OFFSET $2",
+            values![sender, count.saturating_sub(1)],
+        )
+        .await?;
+    let Some(row) = row else { return Ok(false) };
+    let decided_at: Option<DateTime<Utc>> = Reader::new(&row).find()?;
+    Ok(decided_at.is_some_and(|at| at > since))
+}
+
 /// The tickets that mails with these Message-IDs were written into, in no order.
 pub async fn list_tickets_of_messages(
     conn: &Conn,

@@ -16,5 +16,5 @@ pub use dkim::{DkimSigner, InvalidDkim};
 pub use logo::Logo;
 pub use outgoing::{Composed, InvalidMail, OutgoingMail, is_address, message_id};
 pub use render::{Rendered, Renderer, mail_subject};
-pub use ticket::{MailEvent, RichText, TicketMail};
+pub use ticket::{MailEvent, RefusedFiles, RichText, TicketMail};
 pub use transport::{Directory, InvalidSmtpUrl, Memory, SendError, Smtp, Transport};

@@ -43,6 +43,8 @@ const TEMPLATES: &[(&str, &str)] = &templates![
     "in_group.txt",
     "assigned.html",
     "assigned.txt",
+    "files_refused.html",
+    "files_refused.txt",
 ];
 
 /// A mail in words, in its reader's language.
@@ -131,8 +133,17 @@ impl Renderer {
                 text => lines(&event.body.text),
             }
         });
+        let refused = mail.refused_files.as_ref().map(|refused| {
+            context! {
+                names => refused.names.iter().map(|name| one_line(name)).collect::<Vec<_>>(),
+                file_mb => refused.file_mb,
+                files => refused.files,
+                ticket_mb => refused.ticket_mb,
+            }
+        });
         context! {
             language => language.as_str(),
+            refused => refused,
             brand => Self::brand_context(brand),
             first_name => one_line(&mail.first_name),
             number => one_line(&mail.number),
@@ -224,6 +235,7 @@ pub fn mail_subject(kind: MailKind, language: Language, number: &str, subject: &
             number = number,
             subject = subject
         ),
+        MailKind::FilesRefused => t!(language, "mail-files-refused-subject", number = number),
     }
 }
 

@@ -24,6 +24,19 @@ pub struct MailEvent {
     pub body: RichText,
 }
 
+/// Files of a mail that were left out, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefusedFiles {
+    /// Their names.
+    pub names: Vec<String>,
+    /// The largest file, in MB.
+    pub file_mb: u64,
+    /// The most files of one message.
+    pub files: usize,
+    /// The most of all files of a ticket, in MB.
+    pub ticket_mb: u64,
+}
+
 /// A mail to one person about one ticket, before it is put into words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TicketMail {
@@ -64,4 +77,6 @@ pub struct TicketMail {
     pub was_due_at: Option<DateTime<Utc>>,
     /// Why it is closed (closed only).
     pub close_reason: Option<CloseReason>,
+    /// The files that were left out (files refused only).
+    pub refused_files: Option<RefusedFiles>,
 }

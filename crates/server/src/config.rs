@@ -147,6 +147,7 @@ impl Config {
                 authserv_id: given(settings.mail_authserv_id),
                 max_bytes: max_mail_bytes,
                 keep_days: settings.mail_keep_days.unwrap_or(90),
+                sender_hourly_limit: settings.mail_sender_hourly_limit.unwrap_or(60).max(1),
             },
             workers: settings.workers.unwrap_or(threads).max(1),
             log: text(settings.log, "info"),

@@ -80,6 +80,8 @@ pub struct InboundSettings {
     pub max_bytes: u64,
     /// For how many days mails are kept that were dropped or ignored.
     pub keep_days: u32,
+    /// Mails of one sender that are written within an hour; what is more is kept aside.
+    pub sender_hourly_limit: u32,
 }
 
 impl Default for InboundSettings {
@@ -88,6 +90,7 @@ impl Default for InboundSettings {
             authserv_id: None,
             max_bytes: 40 * 1024 * 1024,
             keep_days: 90,
+            sender_hourly_limit: 60,
         }
     }
 }

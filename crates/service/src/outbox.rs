@@ -52,6 +52,22 @@ pub struct MailData {
     /// When the mail was first written, if it is sent again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first_written_at: Option<DateTime<Utc>>,
+    /// The files that were left out, when it tells of some.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused_files: Option<RefusedFiles>,
+}
+
+/// Files of a mail that were left out, and the limits of that moment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefusedFiles {
+    /// Their names.
+    pub names: Vec<String>,
+    /// The largest file, in bytes.
+    pub file_bytes: u64,
+    /// The most files of one message.
+    pub files: usize,
+    /// The most of all files of a ticket, in bytes.
+    pub ticket_bytes: u64,
 }
 
 impl MailData {
@@ -77,6 +93,7 @@ impl MailData {
                 .filter(|_| matches!(kind, MailKind::OnHold | MailKind::Resolved)),
             said_again_at: None,
             first_written_at: None,
+            refused_files: None,
         }
     }
 }

@@ -51,6 +51,8 @@ words! {
         TicketNotVisible = "ticket_not_visible",
         /// An agent's mail that answers no ticket.
         AgentWithoutTicket = "agent_without_ticket",
+        /// The sender has written as often within an hour as may be.
+        TooMany = "too_many",
         /// Neither text nor files.
         Empty = "empty",
         /// From a mailing list, or sent to many.

@@ -64,6 +64,10 @@ mail-closed-late = It was due to close automatically on { $date }.
 ## Mails that come in
 mail-in-forwarded = Message from { $sender } received by email:
 mail-in-no-subject = (no subject)
+mail-files-refused-subject = { $number } - Some files were not attached
+mail-files-refused-text = Your message about ticket { $number } has been recorded, but these files could not be attached:
+mail-files-refused-limits = A file can have up to { $file } MB, a message up to { $files } of them, and a ticket up to { $ticket } MB in all.
+mail-files-refused-next = You can add them on the portal, smaller or a few at a time.
 
 ## To agents: a ticket waits in their group
 mail-in-group-subject = { $number } - { $subject }, is waiting in your group

@@ -65,6 +65,10 @@ mail-closed-late = Sa clôture automatique était prévue le { $date }.
 ## Mails that come in
 mail-in-forwarded = Message de { $sender } reçu par e-mail :
 mail-in-no-subject = (sans objet)
+mail-files-refused-subject = { $number } - Des fichiers n'ont pas été joints
+mail-files-refused-text = Votre message pour le ticket { $number } a bien été enregistré, mais ces fichiers n'ont pas pu être joints :
+mail-files-refused-limits = Un fichier peut faire jusqu'à { $file } Mo, un message en compter jusqu'à { $files }, et un ticket en contenir jusqu'à { $ticket } Mo au total.
+mail-files-refused-next = Vous pouvez les ajouter sur le portail, plus petits ou en plusieurs fois.
 
 ## To agents: a ticket waits in their group
 mail-in-group-subject = { $number } - { $subject }, attend dans votre groupe

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeZone as _, Utc};
 use chrono_tz::{Europe, Tz};
 use guichet_common::vocabulary::{CloseReason, Impact, Language, MailAction, MailKind, Urgency};
-use guichet_mail::{Brand, Colours, Logo, MailEvent, Rendered, Renderer, RichText, TicketMail};
+use guichet_mail::{
+    Brand, Colours, Logo, MailEvent, RefusedFiles, Rendered, Renderer, RichText, TicketMail,
+};
 
 /// An instant in UTC.
 pub fn utc(year: i32, month: u32, day: u32, hour: u32, minute: u32, second: u32) -> DateTime<Utc> {
@@ -116,7 +118,7 @@ pub fn guide(kind: MailKind, language: Language) -> TicketMail {
                  procédure (https://wiki.example/sauvegardes).\n\n> 0 erreur, 2 avertissements",
             ),
         ),
-        MailKind::Closed => ("", utc(2025, 3, 21, 9, 30, 0), rich("", "")),
+        MailKind::Closed | MailKind::FilesRefused => ("", utc(2025, 3, 21, 9, 30, 0), rich("", "")),
     };
     let closed = kind == MailKind::Closed;
     let event = MailEvent {
@@ -133,7 +135,7 @@ pub fn guide(kind: MailKind, language: Language) -> TicketMail {
         subject: "J'ai une demande".to_owned(),
         ticket_url: "https://support.heliaq.example/tickets/CS0057004".to_owned(),
         answers: answers(kind),
-        event: (!closed).then_some(event),
+        event: (!author.is_empty()).then_some(event),
         opened_by: "Client Heliaq".to_owned(),
         assignment_group: Some("CDS - Supervision".to_owned()),
         internal_reference: None,
@@ -147,6 +149,17 @@ pub fn guide(kind: MailKind, language: Language) -> TicketMail {
         remind_at: (kind == MailKind::OnHold).then(|| utc(2025, 3, 14, 17, 9, 14)),
         was_due_at: None,
         close_reason: closed.then_some(CloseReason::CustomerAccepted),
+        refused_files: (kind == MailKind::FilesRefused)
+            .then(|| refused(&["sauvegarde du 7 mars.zip", "journal.log"])),
+    }
+}
+
+fn refused(names: &[&str]) -> RefusedFiles {
+    RefusedFiles {
+        names: names.iter().map(|name| (*name).to_owned()).collect(),
+        file_mb: 25,
+        files: 10,
+        ticket_mb: 100,
     }
 }
 
@@ -175,6 +188,12 @@ pub fn hostile(kind: MailKind, language: Language) -> TicketMail {
         opened_by: break_out.to_owned(),
         assignment_group: Some("مركز الدعم <i>".to_owned()),
         internal_reference: Some("REF\u{2028}<&\">".to_owned()),
+        refused_files: Some(refused(&[
+            break_out,
+            "1 < 2 & {{ brand }}",
+            "\u{202e}gpj.exe",
+            &"long".repeat(40),
+        ])),
         event: Some(MailEvent {
             author: break_out.to_owned(),
             at: utc(2025, 10, 26, 0, 30, 0),
@@ -200,6 +219,7 @@ pub fn bare(kind: MailKind, language: Language) -> TicketMail {
         auto_close_at: None,
         remind_at: None,
         close_reason: None,
+        refused_files: None,
         ..guide(kind, language)
     }
 }

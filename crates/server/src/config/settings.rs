@@ -70,6 +70,10 @@ settings! {
             /// Days that mails are kept which were dropped or ignored [default: 90].
             #[arg(long, env = "GUICHET_MAIL_KEEP_DAYS", value_name = "DAYS")]
             mail_keep_days: u32,
+            /// Mails of one sender that are written into tickets within an hour at most; more are kept
+            /// aside [default: 60].
+            #[arg(long, env = "GUICHET_MAIL_SENDER_HOURLY_LIMIT", value_name = "N")]
+            mail_sender_hourly_limit: u32,
             /// Days for which the links of a mail answer without signing in [default: 30].
             #[arg(long, env = "GUICHET_MAIL_LINK_DAYS", value_name = "N")]
             mail_link_days: u32,

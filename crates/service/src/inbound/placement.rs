@@ -1,5 +1,6 @@
 //! Who wrote a mail, and where it belongs.
 
+use chrono::TimeDelta;
 use guichet_common::ids::TicketNumber;
 use guichet_common::vocabulary::{InboundReason, InboundVerdict};
 use guichet_db::inbound_mails::{self as rows, InboundMailRow};
@@ -79,6 +80,12 @@ pub(super) async fn place(app: &App, row: &InboundMailRow, message: &Message) ->
     }
     if message.is_empty() {
         return Ok(Placement::aside(InboundReason::Empty));
+    }
+    // A robot that nobody marked as one, and that answers our mails, would never end.
+    let hour_ago = app.now() - TimeDelta::hours(1);
+    let limit = app.settings.inbound.sender_hourly_limit;
+    if rows::has_written_since(&read, address, hour_ago, limit).await? {
+        return Ok(Placement::aside(InboundReason::TooMany));
     }
     let place = find_place(app, &read, row, message, &sender).await?;
     Ok(match place {

@@ -18,6 +18,7 @@ use crate::comments::write_message;
 use crate::error::{Error, Result};
 use crate::text::{RichText, text_to_html};
 use crate::tickets::change::Change;
+use crate::tickets::notify::Notice;
 use crate::tickets::{Filing, follow_up, write_ticket};
 
 /// How often a mail is written anew when somebody else changes its ticket at the same time.
@@ -130,6 +131,9 @@ async fn comment(
     let refused = files.refused();
     if !refused.is_empty() {
         change.record_refused_files(&refused)?;
+        if !order.forwarded {
+            change.notify(Notice::FilesRefused(refused)).await?;
+        }
     }
     let contact = people::get_person(&change.tx, before.contact_id).await?;
     let text = order.passed_on(shown.text, contact.language);
@@ -191,11 +195,13 @@ async fn ticket(
             contact_is_active: contact.active,
             attachment_ids: Vec::new(),
             refused_files: Vec::new(),
+            tells_of_refused: false,
         },
     };
     filing.ticket.channel = Channel::Email;
     filing.attachment_ids = files.ids();
     filing.refused_files = files.refused();
+    filing.tells_of_refused = !order.forwarded;
     let detail = write_ticket(app, &tx, order.author, filing).await?;
     let decision = decision(
         app,

@@ -3,10 +3,13 @@
 use chrono_tz::{Europe, Tz};
 use guichet_common::vocabulary::MailKind;
 use guichet_db::outbox::Thread;
-use guichet_mail::{Brand, MailEvent, OutgoingMail, Renderer, RichText, TicketMail};
+use guichet_mail::{Brand, MailEvent, OutgoingMail, RefusedFiles, Renderer, RichText, TicketMail};
 
 use super::DueMail;
 use crate::app::App;
+
+/// Limits are set in megabytes.
+const MEGABYTE: u64 = 1024 * 1024;
 
 /// Why a mail will never be sent, in a word for logs and for the list of mails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,7 +101,7 @@ fn ticket_mail(brand: &Brand, due: &DueMail) -> Result<TicketMail, Unsendable> {
         | MailKind::Resolved
         | MailKind::InGroup
         | MailKind::Assigned => true,
-        MailKind::Closed => false,
+        MailKind::Closed | MailKind::FilesRefused => false,
     };
     if tells_of_a_message && event.is_none() {
         return Err(Unsendable::MessageMissing);
@@ -131,7 +134,17 @@ fn ticket_mail(brand: &Brand, due: &DueMail) -> Result<TicketMail, Unsendable> {
         remind_at: due.data.remind_at,
         was_due_at: due.data.was_due_at,
         close_reason: ticket.close_reason.filter(|_| kind == MailKind::Closed),
+        refused_files: due.data.refused_files.as_ref().map(refused_files),
     })
+}
+
+fn refused_files(stored: &super::RefusedFiles) -> RefusedFiles {
+    RefusedFiles {
+        names: stored.names.clone(),
+        file_mb: stored.file_bytes / MEGABYTE,
+        files: stored.files,
+        ticket_mb: stored.ticket_bytes / MEGABYTE,
+    }
 }
 
 /// What was said, and by whom as the reader sees it.
@@ -246,6 +259,7 @@ mod tests {
                 asked_since: None,
                 said_again_at: None,
                 first_written_at: None,
+                refused_files: None,
                 solution_html: "<p>Redémarré.</p>".to_owned(),
                 solution_text: "Redémarré.".to_owned(),
                 auto_close_at: Some(noon() + TimeDelta::hours(72)),
@@ -271,7 +285,8 @@ mod tests {
             MailKind::Comment,
             MailKind::OnHold,
             MailKind::Resolved,
-            MailKind::Closed
+            MailKind::Closed,
+            MailKind::FilesRefused
         )]
         kind: MailKind,
         #[values(Language::Fr, Language::En)] language: Language,

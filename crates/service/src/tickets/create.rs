@@ -79,6 +79,7 @@ pub async fn create_ticket(
         contact_is_active: contact.active,
         attachment_ids: body.attachment_ids,
         refused_files: Vec::new(),
+        tells_of_refused: false,
     };
     file_ticket(app, tx, actor, filing, key).await
 }
@@ -148,6 +149,8 @@ pub(crate) struct Filing {
     pub(crate) attachment_ids: Vec<AttachmentId>,
     /// The names of files that came by mail and are left out.
     pub(crate) refused_files: Vec<String>,
+    /// Whether the actor wrote that mail, and so is told.
+    pub(crate) tells_of_refused: bool,
 }
 
 /// Saves a checked ticket with all that belongs to it, keeps the answer, and commits.
@@ -179,6 +182,7 @@ pub(crate) async fn write_ticket(
         contact_is_active,
         attachment_ids,
         refused_files,
+        tells_of_refused,
     } = filing;
     let images = referenced_images(&new.description_html);
     let files = take_files(app, tx, actor, TicketNumber(0), &attachment_ids, &images).await?;
@@ -203,9 +207,19 @@ pub(crate) async fn write_ticket(
     let activity = entry(ActivityKind::Created, &ActivityData::default())?;
     let activity_id = activity.id;
     let mut history = vec![activity];
+    let mut mails = Vec::new();
+    if contact_is_active {
+        let (contact, at) = (ticket.contact_id, ticket.created_at);
+        mails.push(Notice::Created.mail(app, &ticket, contact, activity_id, at)?);
+    }
     if !refused_files.is_empty() {
         let data = ActivityData::of_refused_files(&refused_files);
-        history.push(entry(ActivityKind::AttachmentsRefused, &data)?);
+        let refusal = entry(ActivityKind::AttachmentsRefused, &data)?;
+        if tells_of_refused {
+            let notice = Notice::FilesRefused(refused_files);
+            mails.push(notice.mail(app, &ticket, actor.id, refusal.id, refusal.at)?);
+        }
+        history.push(refusal);
     }
     activities::insert_activities(tx, &history).await?;
     if !files.is_empty() {
@@ -218,16 +232,7 @@ pub(crate) async fn write_ticket(
         attachments::attach(tx, &ids, actor.id, to).await?;
     }
     search::index_new_ticket(tx, number, &new).await?;
-    if contact_is_active {
-        let mail = Notice::Created.mail(
-            app,
-            &ticket,
-            ticket.contact_id,
-            activity_id,
-            ticket.created_at,
-        )?;
-        outbox::enqueue_mails(tx, &[mail]).await?;
-    }
+    outbox::enqueue_mails(tx, &mails).await?;
     let live = live_event(&ticket, EventKind::TicketCreated, false, ticket.created_at);
     live_events::insert_live_events(tx, &[live]).await?;
     detail_in(tx, actor, number).await
@@ -296,5 +301,6 @@ pub(crate) async fn follow_up(
         contact_is_active: contact.active,
         attachment_ids: Vec::new(),
         refused_files: Vec::new(),
+        tells_of_refused: false,
     })
 }

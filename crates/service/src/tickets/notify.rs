@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::outbox::MailData;
+use crate::outbox::{MailData, RefusedFiles};
 
 /// Something that people are mailed about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +33,8 @@ pub(crate) enum Notice {
     InGroup,
     /// An agent works the ticket now.
     Assigned,
+    /// Files of the mail by which the actor wrote were left out.
+    FilesRefused(Vec<String>),
 }
 
 impl Notice {
@@ -45,6 +47,7 @@ impl Notice {
             Self::Closed | Self::ClosedLate(_) => MailKind::Closed,
             Self::InGroup => MailKind::InGroup,
             Self::Assigned => MailKind::Assigned,
+            Self::FilesRefused(_) => MailKind::FilesRefused,
         }
     }
 
@@ -56,7 +59,8 @@ impl Notice {
             | Self::Closed
             | Self::ClosedLate(_)
             | Self::InGroup
-            | Self::Assigned => None,
+            | Self::Assigned
+            | Self::FilesRefused(_) => None,
         }
     }
 
@@ -72,6 +76,8 @@ impl Notice {
                 .into_iter()
                 .filter(|id| Some(*id) != actor)
                 .collect(),
+            // They do not know: their mail went out as they wrote it.
+            Self::FilesRefused(_) => actor.into_iter().collect(),
             // See `concerns_the_group`.
             Self::InGroup => Vec::new(),
             Self::Comment(Side::Support, _)
@@ -104,9 +110,20 @@ impl Notice {
             Self::ClosedLate(due) => Some(*due),
             _ => None,
         };
+        let limits = app.settings.limits;
+        let refused_files = match self {
+            Self::FilesRefused(names) => Some(RefusedFiles {
+                names: names.clone(),
+                file_bytes: limits.file_bytes,
+                files: limits.files_per_request,
+                ticket_bytes: limits.ticket_bytes,
+            }),
+            _ => None,
+        };
         let data = MailData {
             was_due_at,
             said_again_at,
+            refused_files,
             ..MailData::of(ticket, self.kind())
         };
         Ok(NewMail {

@@ -1,6 +1,7 @@
 //! Mails that come in: follow-ups, agents, files, and what admins do with them.
 
 use chrono::TimeDelta;
+use guichet_mail::OutgoingMail;
 use guichet_tests::{TestApp, Value, json, scenario};
 use reqwest::Method;
 
@@ -115,6 +116,67 @@ scenario! {
             assert_eq!(outcome(&receive(&app, &reply).await), "commented");
         }
         assert_eq!(claire.ticket(&number).await.attachment_count, 12);
+    }
+}
+
+scenario! {
+    async fn sender_is_told_of_files_that_were_left_out(app: TestApp) {
+        let (claire, ada) = (app.claire().await, app.ada().await);
+        let number = claire.file_ticket("Panne").await;
+        let receipt = last_mail(&app).await;
+        let large = format!(
+            "Content-Type: text/plain\nContent-Disposition: attachment; filename=gros.txt\n\n{}",
+            "x".repeat(1024 * 1024 + 1)
+        );
+        let text = "Content-Type: text/plain\n\nVoici";
+        let told = |mails: Vec<OutgoingMail>| -> Vec<(String, String)> {
+            let refusals = mails.iter().filter(|mail| mail.kind == "files_refused");
+            refusals.map(|mail| (mail.to_address.clone(), mail.text.clone())).collect()
+        };
+        let reply = letter(CLAIRE, "Re", "").answering(&receipt).parts("mixed", &[text, &large]);
+        assert_eq!(outcome(&receive(&app, &reply).await), "commented");
+        let one = told(app.take_mails().await);
+        assert_eq!(one.len(), 1);
+        assert_eq!(one[0].0, "claire@dupont.example");
+        for said in [number.as_str(), "- gros.txt", "1 Mo", "10", "3 Mo"] {
+            assert!(one[0].1.contains(said), "{said} in {}", one[0].1);
+        }
+        let new = letter(CLAIRE, "Autre", "").parts("mixed", &[text, &large]);
+        assert_eq!(outcome(&receive(&app, &new).await), "ticket_created");
+        let mails = app.take_mails().await;
+        assert!(mails.iter().any(|mail| mail.kind == "created"));
+        assert_eq!(told(mails).len(), 1);
+        // An automatic answer is not answered, and a stranger's mail that an admin passes on neither.
+        let automatic = reply.clone().header("Auto-Submitted: auto-replied");
+        assert_eq!(outcome(&receive(&app, &automatic).await), "ignored auto_reply");
+        let stranger = letter("ines@ailleurs.example", "Aide", "").parts("mixed", &[text, &large]);
+        let id = receive(&app, &stranger).await.id;
+        let place = format!("/inbound-mails/{id}/place");
+        ada.post(&place, json!({"number": number})).await.expect(200);
+        assert!(told(app.take_mails().await).is_empty());
+    }
+}
+
+scenario! {
+    async fn robot_that_does_not_stop_is_kept_aside(app: TestApp) {
+        let claire = app.claire().await;
+        let number = claire.file_ticket("Panne").await;
+        let mail = |from: &str, n: u32| {
+            letter(from, &format!("Re: {number}"), &format!("Message {n}"))
+        };
+        for n in 0..60 {
+            assert_eq!(outcome(&receive(&app, &mail(CLAIRE, n)).await), "commented", "{n}");
+        }
+        let more = receive(&app, &mail(CLAIRE, 60)).await;
+        assert_eq!(outcome(&more), "quarantined too_many");
+        let colleague = receive(&app, &mail("denis@dupont.example", 0)).await;
+        assert_eq!(outcome(&colleague), "commented");
+        app.clock.advance(TimeDelta::minutes(61));
+        assert_eq!(outcome(&receive(&app, &mail(CLAIRE, 61)).await), "commented");
+        // Nothing is lost: an admin lets it in.
+        let ada = app.ada().await;
+        let replayed = ada.post(&format!("/inbound-mails/{}/replay", more.id), json!({})).await;
+        assert_eq!(replayed.expect(200).json()["verdict"], "commented");
     }
 }
 

@@ -10,6 +10,7 @@ mod chaos;
 mod client;
 mod limit;
 mod load;
+mod mail_in;
 mod outage;
 mod probe;
 mod report;
@@ -40,6 +41,8 @@ enum Command {
     Chaos(chaos::Args),
     /// Let mails wait while the mail server is away, and see how soon they leave on its return.
     Outage(outage::Args),
+    /// Bring mails in, and look at the memory of large ones.
+    MailIn(mail_in::Args),
     /// Ask a running server for one path, again and again.
     Probe(probe::Args),
 }
@@ -60,6 +63,7 @@ fn dispatch(command: Command) -> Result<()> {
         Command::Limit(args) => limit::serve(&args),
         Command::Chaos(args) => chaos::run(&args),
         Command::Outage(args) => outage::run(&args),
+        Command::MailIn(args) => mail_in::run(&args),
         Command::Probe(args) => probe::probe(&args),
     }
 }

@@ -140,7 +140,7 @@ fn bring(lmtp: SocketAddr, senders: &[&SignIn]) -> Result<Duration> {
         for conversation in conversations {
             conversation
                 .join()
-                .map_err(|_| anyhow::anyhow!("a conversation broke down"))??;
+                .map_err(|_panic| anyhow::anyhow!("a conversation broke down"))??;
         }
         Ok::<_, anyhow::Error>(())
     })?;

@@ -155,6 +155,7 @@ async fn insert_batch(tx: &Tx, numbers: &[i64], batch: &[BulkTicket]) -> Result<
     )
     .await?;
     if let (Some(first), Some(last)) = (numbers.first(), numbers.last()) {
+        tx.changes_lists();
         tx.execute(search::index_tickets(tx.dialect()), values![first, last])
             .await?;
     }

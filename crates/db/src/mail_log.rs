@@ -8,7 +8,7 @@ use guichet_domain::Scope;
 
 use crate::dialect::search::{self, Query};
 use crate::fold::like_pattern;
-use crate::outbox::NewMail;
+use crate::outbox::{NewMail, read_mail};
 use crate::row::{Reader, Row, values};
 use crate::sql::Sql;
 use crate::tickets::TicketFilter;
@@ -140,17 +140,7 @@ fn read(row: &Row) -> Result<MailRow, Error> {
     let mut row = Reader::new(row);
     let person = |id, name| PersonRef { id, name };
     Ok(MailRow {
-        mail: NewMail {
-            id: row.get()?,
-            kind: row.get()?,
-            number: row.get()?,
-            person_id: row.get()?,
-            comment_id: row.find()?,
-            activity_id: row.get()?,
-            data: row.get()?,
-            message_id: row.get()?,
-            created_at: row.get()?,
-        },
+        mail: read_mail(&mut row)?,
         attempts: row.get()?,
         next_attempt_at: row.get()?,
         sent_at: row.find()?,

@@ -132,20 +132,25 @@ pub async fn claim_due_mails(
     Ok(mails)
 }
 
+/// Reads `id, kind, ticket_id, person_id, comment_id, activity_id, data, message_id, created_at`.
+pub(crate) fn read_mail(row: &mut Reader<'_>) -> Result<NewMail, Error> {
+    Ok(NewMail {
+        id: row.get()?,
+        kind: row.get()?,
+        number: row.get()?,
+        person_id: row.get()?,
+        comment_id: row.find()?,
+        activity_id: row.get()?,
+        data: row.get()?,
+        message_id: row.get()?,
+        created_at: row.get()?,
+    })
+}
+
 fn read_claimed(row: &Row) -> Result<ClaimedMail, Error> {
     let mut row = Reader::new(row);
     Ok(ClaimedMail {
-        mail: NewMail {
-            id: row.get()?,
-            kind: row.get()?,
-            number: row.get()?,
-            person_id: row.get()?,
-            comment_id: row.find()?,
-            activity_id: row.get()?,
-            data: row.get()?,
-            message_id: row.get()?,
-            created_at: row.get()?,
-        },
+        mail: read_mail(&mut row)?,
         attempts: row.get()?,
         fence: row.get()?,
     })

@@ -11,6 +11,7 @@ use crate::{Dialect, Error, Tx};
 /// Derives what the search knows of a ticket anew: number, subject, description and public
 /// messages. To be called after each change of one of them.
 pub async fn index_ticket(tx: &Tx, number: TicketNumber) -> Result<(), Error> {
+    tx.changes_lists();
     // It reads what was just written.
     tx.catch_up().await?;
     tx.execute_later(search::index_ticket(tx.dialect()), values![number])
@@ -27,6 +28,7 @@ pub async fn index_new_ticket(
     if tx.dialect() == Dialect::Sqlite {
         return index_ticket(tx, number).await;
     }
+    tx.changes_lists();
     // What was just written need not be read, so that it goes in one turn with it.
     tx.execute_later(
         search::POSTGRES_INDEX_NEW_TICKET,

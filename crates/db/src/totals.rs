@@ -1,8 +1,8 @@
 //! Totals of ticket lists, remembered until the next write.
 //!
 //! Counting ten thousand rows costs as much as reading a page of them, and a list is asked for more
-//! often than it changes. A total is forgotten with the next transaction that this process commits,
-//! and after a second at the latest: another process may have written.
+//! often than it changes. A total is forgotten with the next transaction that writes tickets, and after
+//! a second at the latest: another process may have written.
 
 use std::collections::HashMap;
 use std::sync::Mutex;
@@ -31,12 +31,12 @@ struct Known {
 }
 
 impl Totals {
-    /// Forgets all totals: a transaction was committed.
+    /// Forgets all totals: a transaction that wrote tickets was committed.
     pub(crate) fn forget(&self) {
         self.commits.fetch_add(1, Ordering::SeqCst);
     }
 
-    /// How many transactions were committed. To be asked before counting.
+    /// How many such transactions were committed. To be asked before counting.
     pub(crate) fn commits(&self) -> u64 {
         self.commits.load(Ordering::SeqCst)
     }

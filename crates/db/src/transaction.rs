@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::ops::Deref;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use sea_orm::{
@@ -170,12 +171,15 @@ impl Deref for Read {
 
 /// The transaction of one use case. Dropped without [`Tx::commit`], it leaves nothing.
 #[derive(Debug)]
-pub struct Tx(Conn);
+pub struct Tx {
+    conn: Conn,
+    /// Whether a list of tickets may have become longer or shorter.
+    changes_lists: AtomicBool,
+}
 
 impl Tx {
     pub(crate) const fn sqlite(member: Member, totals: Arc<Totals>) -> Self {
-        let inner = Inner::SqliteTransaction(member);
-        Self(Conn { inner, totals })
+        Self::of(Inner::SqliteTransaction(member), totals)
     }
 
     pub(crate) const fn postgres(transaction: DatabaseTransaction, totals: Arc<Totals>) -> Self {
@@ -183,7 +187,20 @@ impl Tx {
             transaction,
             later: Mutex::new(Vec::new()),
         });
-        Self(Conn { inner, totals })
+        Self::of(inner, totals)
+    }
+
+    const fn of(inner: Inner, totals: Arc<Totals>) -> Self {
+        Self {
+            conn: Conn { inner, totals },
+            changes_lists: AtomicBool::new(false),
+        }
+    }
+
+    /// To be called by what writes tickets or their search documents: the totals of lists hold until
+    /// this transaction commits.
+    pub(crate) fn changes_lists(&self) {
+        self.changes_lists.store(true, Ordering::Relaxed);
     }
 
     /// Runs a statement that changes rows, and need not be told how many. PostgreSQL may get it
@@ -191,7 +208,7 @@ impl Tx {
     /// comes from there. It reads nothing that the use case has written just before, and writes to
     /// no row that it has written to, unless [`Tx::catch_up`] comes between.
     pub(crate) async fn execute_later(&self, sql: &str, values: Vec<Value>) -> Result<(), Error> {
-        if let Inner::PostgresTransaction(inner) = &self.0.inner {
+        if let Inner::PostgresTransaction(inner) = &self.conn.inner {
             inner.lock().push((sql.to_owned(), values));
             return Ok(());
         }
@@ -201,7 +218,7 @@ impl Tx {
 
     /// Runs what was put off.
     pub(crate) async fn catch_up(&self) -> Result<(), Error> {
-        match &self.0.inner {
+        match &self.conn.inner {
             Inner::PostgresTransaction(inner) => inner.catch_up().await,
             _ => Ok(()),
         }
@@ -209,7 +226,7 @@ impl Tx {
 
     /// Runs a statement that changes rows; returns how many.
     pub(crate) async fn execute(&self, sql: &str, values: Vec<Value>) -> Result<u64, Error> {
-        match &self.0.inner {
+        match &self.conn.inner {
             Inner::SqliteTransaction(member) => member.execute(sql, &values),
             Inner::PostgresTransaction(inner) => {
                 inner.catch_up().await?;
@@ -222,7 +239,7 @@ impl Tx {
 
     /// Makes it all durable.
     pub async fn commit(self) -> Result<(), Error> {
-        let Conn { inner, totals } = self.0;
+        let Conn { inner, totals } = self.conn;
         match inner {
             Inner::SqliteTransaction(member) => member.commit().await?,
             Inner::PostgresTransaction(inner) => {
@@ -231,7 +248,9 @@ impl Tx {
             }
             Inner::Sqlite(_) | Inner::Postgres(_) => return Err(Error::ended()),
         }
-        totals.forget();
+        if self.changes_lists.into_inner() {
+            totals.forget();
+        }
         Ok(())
     }
 }
@@ -240,7 +259,7 @@ impl Deref for Tx {
     type Target = Conn;
 
     fn deref(&self) -> &Conn {
-        &self.0
+        &self.conn
     }
 }
 

@@ -18,8 +18,9 @@ use crate::row::{Cell, Row};
 const STATEMENTS: usize = 512;
 /// Instructions of SQLite's virtual machine in one step.
 const STEP: i32 = 1_000;
-/// Steps of a read that may be interrupted: about a millisecond. A ticket list takes a few.
-const BUDGET: i32 = 60;
+/// Steps of a read that may be interrupted: one or two milliseconds. A ticket list takes a few, and
+/// some sixty when it counts as far as it ever does.
+const BUDGET: i32 = 120;
 
 /// One connection. A thread at a time uses it.
 pub(crate) struct Connection {

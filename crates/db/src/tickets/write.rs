@@ -49,6 +49,7 @@ pub async fn insert_ticket(
     ticket: &NewTicket,
     counts: Counts,
 ) -> Result<TicketNumber, Error> {
+    tx.changes_lists();
     let row = tx
         .one(
             "INSERT INTO tickets (account_id, contact_id, opened_by_id, subject, \
@@ -93,6 +94,7 @@ pub async fn insert_ticket(
 /// Saves a ticket after a transition: [`Error::Stale`] unless its version in the database is
 /// still the one before `ticket.version`. A solution just proposed is saved with it.
 pub async fn update_ticket(tx: &Tx, ticket: &Ticket, added: Counts) -> Result<(), Error> {
+    tx.changes_lists();
     let hold = match &ticket.status {
         Status::OnHold(hold) => Some(hold),
         _ => None,

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use guichet_common::settings::brand::BrandColours;
+
 use crate::logo::Logo;
 
 /// Name, address, colours and sender of the supplier.
@@ -12,7 +14,7 @@ pub struct Brand {
     /// The company's postal address, a line of the footer.
     pub address: String,
     /// The colours of the header, the button and links.
-    pub colours: Colours,
+    pub colours: BrandColours,
     /// The name in `From`.
     pub sender_name: String,
     /// The address in `From`.
@@ -40,48 +42,13 @@ impl Brand {
     }
 }
 
-/// Colours as CSS writes them (`#0a5f80`), for light and dark screens. Text on them must keep a
-/// contrast of 4.5 to 1.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Colours {
-    /// Behind the brand's name.
-    pub header: String,
-    /// The brand's name.
-    pub header_text: String,
-    /// The mark beside the name.
-    pub spark: String,
-    /// Button and links on a light screen.
-    pub accent: String,
-    /// The button's label on a light screen.
-    pub accent_text: String,
-    /// Button and links on a dark screen.
-    pub accent_dark: String,
-    /// The button's label on a dark screen.
-    pub accent_dark_text: String,
-}
-
-impl Default for Colours {
-    /// Those of the portal.
-    fn default() -> Self {
-        Self {
-            header: "#06283a".to_owned(),
-            header_text: "#ffffff".to_owned(),
-            spark: "#f2872f".to_owned(),
-            accent: "#0a5f80".to_owned(),
-            accent_text: "#ffffff".to_owned(),
-            accent_dark: "#62c3e4".to_owned(),
-            accent_dark_text: "#04202c".to_owned(),
-        }
-    }
-}
-
 impl Default for Brand {
     /// The demo's supplier.
     fn default() -> Self {
         Self {
             name: "Heliaq".to_owned(),
             address: "Siège social : 3 rue Adrienne Bolland - 33185 Le Haillan".to_owned(),
-            colours: Colours::default(),
+            colours: BrandColours::default(),
             sender_name: "Support Heliaq".to_owned(),
             sender_address: "support@heliaq.example".to_owned(),
             logo: None,

@@ -11,7 +11,7 @@ mod rich_text;
 mod ticket;
 mod transport;
 
-pub use brand::{Brand, Colours};
+pub use brand::Brand;
 pub use dkim::{DkimSigner, InvalidDkim};
 pub use logo::Logo;
 pub use outgoing::{Composed, InvalidMail, OutgoingMail, is_address, message_id};

@@ -126,6 +126,21 @@ pub struct BrandColours {
     pub accent_dark_text: String,
 }
 
+impl Default for BrandColours {
+    /// Those of the portal.
+    fn default() -> Self {
+        Self {
+            header: "#06283a".to_owned(),
+            header_text: "#ffffff".to_owned(),
+            spark: "#f2872f".to_owned(),
+            accent: "#0a5f80".to_owned(),
+            accent_text: "#ffffff".to_owned(),
+            accent_dark: "#62c3e4".to_owned(),
+            accent_dark_text: "#04202c".to_owned(),
+        }
+    }
+}
+
 /// A link of the footer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

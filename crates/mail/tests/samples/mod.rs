@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeZone as _, Utc};
 use chrono_tz::{Europe, Tz};
+use guichet_common::settings::brand::BrandColours;
 use guichet_common::vocabulary::{CloseReason, Impact, Language, MailAction, MailKind, Urgency};
 use guichet_mail::{
-    Brand, Colours, Logo, MailEvent, RefusedFiles, Rendered, Renderer, RichText, TicketMail,
+    Brand, Logo, MailEvent, RefusedFiles, Rendered, Renderer, RichText, TicketMail,
 };
 
 /// An instant in UTC.
@@ -29,7 +30,7 @@ pub fn other_brand() -> Brand {
     Brand {
         name: "Soleil & Fils <SA>".to_owned(),
         address: String::new(),
-        colours: Colours {
+        colours: BrandColours {
             header: "#ffffff".to_owned(),
             header_text: "#202020".to_owned(),
             spark: "#ff8800".to_owned(),

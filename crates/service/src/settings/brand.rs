@@ -9,7 +9,7 @@ use guichet_common::settings::brand::{
 };
 use guichet_db::{Conn, settings};
 use guichet_domain::{Actor, policy};
-use guichet_mail::{Brand, Colours, Logo, is_address};
+use guichet_mail::{Brand, Logo, is_address};
 
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -97,7 +97,7 @@ fn to_settings(body: PutBrandSettings) -> BrandSettings {
         address: body.address.trim().to_owned(),
         sender_name: body.sender_name.trim().to_owned(),
         sender_address: body.sender_address.trim().to_owned(),
-        colours: colours.unwrap_or_else(|| of_colours(&Colours::default())),
+        colours: colours.unwrap_or_default(),
         logo: body.logo,
         footer: body
             .footer
@@ -121,39 +121,18 @@ fn of_operator(brand: &Brand) -> BrandSettings {
         address: brand.address.clone(),
         sender_name: brand.sender_name.clone(),
         sender_address: brand.sender_address.clone(),
-        colours: of_colours(&brand.colours),
+        colours: brand.colours.clone(),
         logo: None,
         footer: None,
         links: Vec::new(),
     }
 }
 
-fn of_colours(colours: &Colours) -> BrandColours {
-    BrandColours {
-        header: colours.header.clone(),
-        header_text: colours.header_text.clone(),
-        spark: colours.spark.clone(),
-        accent: colours.accent.clone(),
-        accent_text: colours.accent_text.clone(),
-        accent_dark: colours.accent_dark.clone(),
-        accent_dark_text: colours.accent_dark_text.clone(),
-    }
-}
-
 fn to_brand(kept: BrandSettings, operator: &Brand) -> Brand {
-    let colours = kept.colours;
     Brand {
         name: kept.name,
         address: kept.address,
-        colours: Colours {
-            header: colours.header,
-            header_text: colours.header_text,
-            spark: colours.spark,
-            accent: colours.accent,
-            accent_text: colours.accent_text,
-            accent_dark: colours.accent_dark,
-            accent_dark_text: colours.accent_dark_text,
-        },
+        colours: kept.colours,
         sender_name: kept.sender_name,
         sender_address: kept.sender_address,
         logo: kept

@@ -6,6 +6,7 @@ mod xlsx_file;
 use std::fs::File;
 use std::io::{Seek, SeekFrom};
 use std::str::FromStr as _;
+use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use chrono_tz::Tz;
@@ -113,13 +114,16 @@ pub async fn export_tickets(
     });
     let read = app.db.read().unhurried();
     let runtime = tokio::runtime::Handle::current();
+    // Gone with this future, when whoever asked hangs up.
+    let asked = Arc::new(());
+    let still_asked = Arc::downgrade(&asked);
     let reading = background::run("export-read", move || {
         runtime.block_on(async {
             let mut page = PageRequest::first(BATCH);
             loop {
                 let (batch, next) = rows::export_tickets_in(&read, &scope, &filter, &page).await?;
-                // The writer has given up; its error says why.
-                if sender.send(batch).await.is_err() {
+                // Nobody wants the rest, or the writer has given up; then its error says why.
+                if still_asked.strong_count() == 0 || sender.send(batch).await.is_err() {
                     return Ok(());
                 }
                 match next {
@@ -130,6 +134,7 @@ pub async fn export_tickets(
         })
     });
     let (file, read) = tokio::join!(writing, reading);
+    drop(asked);
     read?;
     let mut file = file?;
     let size = file.seek(SeekFrom::End(0)).map_err(write_error)?;

@@ -14,14 +14,12 @@ use crate::api::{Client, SignIn, sign_ins};
 use crate::report::Report;
 use crate::server::{Process, Setup};
 
-/// Messages of the measure, over so many conversations.
-const MESSAGES: usize = 1_200;
+/// Conversations by which the messages come.
 const CONVERSATIONS: usize = 2;
 /// What the machine must take in.
 const A_MINUTE: f64 = 200.0;
-/// Bytes of a large message, and how many come by each door.
+/// Bytes of a large message.
 const LARGE: usize = 25 * 1024 * 1024;
-const LARGE_ONES: usize = 3;
 /// Most memory while they come, in MB.
 const MEMORY: u64 = 256;
 
@@ -34,6 +32,32 @@ pub struct Args {
     /// An empty or missing folder for the database.
     #[arg(long)]
     work: PathBuf,
+    /// How much comes.
+    #[command(flatten)]
+    much: Much,
+}
+
+/// How much comes.
+#[derive(Debug, Clone, Copy, clap::Args)]
+pub struct Much {
+    /// Tickets that are there before.
+    #[arg(long, default_value_t = Self::WHOLE.tickets)]
+    tickets: usize,
+    /// Mails of ordinary size.
+    #[arg(long, default_value_t = Self::WHOLE.messages)]
+    messages: usize,
+    /// Mails of 25 MB by each door.
+    #[arg(long, default_value_t = Self::WHOLE.large)]
+    large: usize,
+}
+
+impl Much {
+    /// The whole measure.
+    pub const WHOLE: Self = Self {
+        tickets: 2_000,
+        messages: 1_200,
+        large: 3,
+    };
 }
 
 /// Measures mails that come in, and nothing else.
@@ -45,18 +69,15 @@ pub fn run(args: &Args) -> Result<()> {
         data: args.work.join("mail-in"),
         database_url: None,
     };
-    let mut report = Report::new(TICKETS);
-    measure(&setup, &mut report)?;
+    let mut report = Report::new(args.much.tickets);
+    measure(&setup, args.much, &mut report)?;
     report.print();
-    Ok(())
+    report.require()
 }
 
-/// Tickets that are there before.
-const TICKETS: usize = 2_000;
-
 /// Measures on an instance of its own.
-pub fn measure(setup: &Setup, report: &mut Report) -> Result<()> {
-    let (demo, _) = setup.fill(TICKETS)?;
+pub fn measure(setup: &Setup, much: Much, report: &mut Report) -> Result<()> {
+    let (demo, _) = setup.fill(much.tickets)?;
     let people = sign_ins(&demo)?;
     let senders: Vec<&SignIn> = people.iter().filter(|one| one.role == "contact").collect();
     let admin = people.iter().find(|one| one.role == "admin");
@@ -67,10 +88,10 @@ pub fn measure(setup: &Setup, report: &mut Report) -> Result<()> {
     environment.push(("GUICHET_MAIL_SENDER_HOURLY_LIMIT", "100000".to_owned()));
     let server = Process::start(&setup.program, &["serve"], &environment, "/readyz")?;
 
-    let took = bring(lmtp, &senders)?;
-    let a_minute = 60.0 * count(MESSAGES) / took.as_secs_f64();
+    let took = bring(lmtp, &senders, much.messages)?;
+    let a_minute = 60.0 * count(much.messages) / took.as_secs_f64();
     report.note(
-        &format!("{MESSAGES} mails by LMTP, a third with a picture"),
+        &format!("{} mails by LMTP, a third with a picture", much.messages),
         &format!("{a_minute:.0} a minute"),
     );
     report.at_least("mails in a minute", a_minute, A_MINUTE, 1.0, "200");
@@ -78,34 +99,35 @@ pub fn measure(setup: &Setup, report: &mut Report) -> Result<()> {
     let token = client.sign_in(admin)?;
     let path = "/api/v1/inbound-mails?verdict=ticket_created&limit=1";
     let written = client.get(path, &token)?;
-    if written.get("total").and_then(serde_json::Value::as_u64) != u64::try_from(MESSAGES).ok() {
-        bail!("not all of {MESSAGES} mails were written: {written}");
+    if written.get("total").and_then(serde_json::Value::as_u64) != u64::try_from(much.messages).ok()
+    {
+        bail!("not all of {} mails were written: {written}", much.messages);
     }
     large(
         &server,
         lmtp,
         senders.first().context("no contact")?,
-        &token,
+        (&token, much.large),
         report,
     )
 }
 
-/// Large messages, one after the other.
+/// Large messages, one after the other at each door.
 fn large(
     server: &Process,
     lmtp: SocketAddr,
     sender: &SignIn,
-    token: &str,
+    (token, large): (&str, usize),
     report: &mut Report,
 ) -> Result<()> {
     server.forget_peak();
-    for number in 0..LARGE_ONES {
+    for number in 0..large {
         Conversation::open(lmtp)?.send(&sender.username, &large_message(number, sender))?;
     }
     report.memory("memory: a mail of 25 MB by LMTP", server.peak(), MEMORY);
     server.forget_peak();
     let mut client = Client::open(server.address)?;
-    for number in LARGE_ONES..2 * LARGE_ONES {
+    for number in large..2 * large {
         let message = large_message(number, sender);
         let mut request = format!(
             "POST /api/v1/inbound-mail HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer {token}\r\n\
@@ -121,14 +143,14 @@ fn large(
 }
 
 /// Brings all messages, and returns how long it took.
-fn bring(lmtp: SocketAddr, senders: &[&SignIn]) -> Result<Duration> {
+fn bring(lmtp: SocketAddr, senders: &[&SignIn], messages: usize) -> Result<Duration> {
     let begun = Instant::now();
     thread::scope(|scope| {
         let conversations: Vec<_> = (0..CONVERSATIONS)
             .map(|first| {
                 scope.spawn(move || -> Result<()> {
                     let mut conversation = Conversation::open(lmtp)?;
-                    for number in (first..MESSAGES).step_by(CONVERSATIONS) {
+                    for number in (first..messages).step_by(CONVERSATIONS) {
                         let sender = senders.get(number % senders.len().max(1));
                         let sender = sender.context("no contact")?;
                         conversation.send(&sender.username, &answer(number, sender))?;

@@ -139,6 +139,16 @@ impl Report {
         }
     }
 
+    /// An error that names what missed its target.
+    pub fn require(&self) -> Result<()> {
+        let missed = self.verdicts.iter().filter(|verdict| !verdict.met);
+        let missed: Vec<&str> = missed.map(|verdict| &*verdict.what).collect();
+        if !missed.is_empty() {
+            bail!("missed: {}", missed.join(", "));
+        }
+        Ok(())
+    }
+
     /// Writes the verdicts between the markers of the file; all else in it stays.
     pub fn write(&self, file: &Path) -> Result<()> {
         let text = fs::read_to_string(file)
@@ -207,5 +217,6 @@ mod tests {
         report.memory("c", 65 * 1024 * 1024, 64);
         let met: Vec<_> = report.verdicts.iter().map(|verdict| verdict.met).collect();
         assert_eq!(met, [true, false, false]);
+        assert_eq!(report.require().unwrap_err().to_string(), "missed: b, c");
     }
 }

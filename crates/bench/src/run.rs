@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
 
-use crate::mail_in;
+use crate::mail_in::{self, Much};
 use crate::report::Report;
 use crate::server::Setup;
 
@@ -74,7 +74,7 @@ fn measure(args: &Args, report: &mut Report) -> Result<()> {
     let small = growth::measure(args, report, 10_000)?;
     let main = main_size::measure(args, report)?;
     growth::compare(report, args.tickets, &small, &main);
-    mail_in::measure(&args.setup("mail-in"), report)?;
+    mail_in::measure(&args.setup("mail-in"), Much::WHOLE, report)?;
     if let Some(tickets) = args.grow_to {
         let large = growth::measure(args, report, tickets)?;
         growth::compare(report, tickets, &small, &large);

@@ -171,6 +171,9 @@ pub struct Inner {
     pub(crate) brands: Cache<(), Arc<Brand>>,
     /// Messages being read at once: reading one takes as much memory again as it has.
     pub(crate) mail_readers: Semaphore,
+    /// Bytes of messages handed in that may be in memory whole: one of the largest size, or many
+    /// that together are as large.
+    pub(crate) mail_room: Semaphore,
     /// Taken for reading by what happens by itself, for writing by who turns a sandbox's clock: it
     /// is not turned under the former.
     pub(crate) turning: RwLock<()>,
@@ -186,6 +189,12 @@ impl Deref for App {
 
 /// Messages read at once.
 const MAIL_READERS: usize = 2;
+
+fn room_of(inbound: &InboundSettings) -> usize {
+    usize::try_from(inbound.max_bytes)
+        .unwrap_or(usize::MAX)
+        .min(Semaphore::MAX_PERMITS)
+}
 
 /// The setting that holds the instance's secret.
 const SECRET: &str = "secret_key";
@@ -217,6 +226,7 @@ impl App {
             brands: Cache::builder().time_to_live(BRAND_TTL).build(),
             renderer: Renderer::new().map_err(Error::internal)?,
             mail_readers: Semaphore::new(MAIL_READERS),
+            mail_room: Semaphore::new(room_of(&operator.inbound)),
             turning: RwLock::new(()),
             db,
             clock,

@@ -19,6 +19,7 @@ pub mod outbox;
 pub mod publications;
 pub mod sandbox;
 pub mod settings;
+pub mod spool;
 pub mod storage;
 pub mod sweeps;
 pub mod text;

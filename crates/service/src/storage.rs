@@ -1,5 +1,6 @@
 //! Where files are kept: a local folder, or S3-compatible storage.
 
+use std::io;
 use std::path::Path as FilePath;
 use std::sync::Arc;
 
@@ -143,15 +144,26 @@ impl Storage {
 pub fn store_error(error: object_store::Error) -> Error {
     let mut source: Option<&(dyn std::error::Error + 'static)> = Some(&error);
     while let Some(cause) = source {
-        if let Some(io) = cause.downcast_ref::<std::io::Error>()
-            && matches!(
-                io.kind(),
-                std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded
-            )
-        {
+        if cause.downcast_ref::<io::Error>().is_some_and(is_full) {
             return Error::Refused(ErrorCode::StorageFull);
         }
         source = cause.source();
     }
     Error::internal(error)
+}
+
+/// As [`store_error`], of a file that is written before it goes to the store.
+#[must_use]
+pub fn io_error(error: io::Error) -> Error {
+    if is_full(&error) {
+        return Error::Refused(ErrorCode::StorageFull);
+    }
+    Error::internal(error)
+}
+
+fn is_full(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded
+    )
 }

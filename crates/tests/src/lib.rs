@@ -8,6 +8,7 @@
 mod answer;
 mod app;
 mod fixture;
+pub mod fuzz;
 mod person;
 
 pub use answer::Answer;

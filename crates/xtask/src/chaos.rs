@@ -1,5 +1,5 @@
 //! `cargo xtask chaos`: workers are killed while timers and mails fall due, and the mail server goes
-//! away and comes back.
+//! away and comes back. Its short version also brings mails in, among them large ones.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -46,6 +46,9 @@ const SHORT_OUTAGE: [&str; 8] = [
     "20",
 ];
 
+/// The short version of mails that come in; the whole is a part of `cargo xtask bench`.
+const SHORT_MAIL_IN: [&str; 6] = ["--tickets", "100", "--messages", "60", "--large", "2"];
+
 /// Builds with optimisations and runs it whole.
 pub fn run(workspace: &Workspace, args: &Args) -> Result<()> {
     packages::require(&[packages::postgres()])?;
@@ -62,42 +65,31 @@ pub fn run(workspace: &Workspace, args: &Args) -> Result<()> {
         "--kills", &kills, "--timers", &timers, "--mails", &mails, "--seed", &seed,
     ];
     chaos(workspace, true, &cluster.url(), &numbers)?;
-    outage(workspace, true, &[])
+    bench(workspace, true, "outage", &[])
 }
 
 /// The short version, with the build of the tests, on a cluster that is there.
 pub fn short(workspace: &Workspace, cluster: &str) -> Result<()> {
     chaos(workspace, false, cluster, &SHORT)?;
-    outage(workspace, false, &SHORT_OUTAGE)
+    bench(workspace, false, "outage", &SHORT_OUTAGE)?;
+    bench(workspace, false, "mail-in", &SHORT_MAIL_IN)
 }
 
-/// Mails that wait for a mail server that is away, and leave on its return.
-fn outage(workspace: &Workspace, release: bool, numbers: &[&str]) -> Result<()> {
+fn chaos(workspace: &Workspace, release: bool, cluster: &str, numbers: &[&str]) -> Result<()> {
+    let options = [&["--postgres", cluster], numbers].concat();
+    bench(workspace, release, "chaos", &options)
+}
+
+fn bench(workspace: &Workspace, release: bool, what: &str, options: &[&str]) -> Result<()> {
     let server = workspace.server_binary(release);
     let bench: PathBuf = server.with_file_name("guichet-bench");
     process::run(
         Command::new(bench)
-            .arg("outage")
+            .arg(what)
             .arg("--server")
             .arg(server)
             .arg("--work")
             .arg(workspace.target.join("chaos"))
-            .args(numbers),
-    )
-}
-
-fn chaos(workspace: &Workspace, release: bool, cluster: &str, numbers: &[&str]) -> Result<()> {
-    let server = workspace.server_binary(release);
-    let bench: PathBuf = server.with_file_name("guichet-bench");
-    let work = workspace.target.join("chaos");
-    process::run(
-        Command::new(bench)
-            .arg("chaos")
-            .arg("--server")
-            .arg(server)
-            .arg("--work")
-            .arg(work)
-            .args(["--postgres", cluster])
-            .args(numbers),
+            .args(options),
     )
 }

@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use actix_web::http::header::{self, HeaderMap};
 use actix_web::web::Payload;
-use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt as _;
 use guichet_common::ErrorCode;
+use guichet_service::spool::Spool;
+use guichet_service::storage::io_error;
 
 use crate::error::{ApiError, ApiResult};
 use crate::extract::Patient;
@@ -16,8 +17,8 @@ const SILENCE: Duration = Duration::from_secs(30);
 /// How long a message may take as a whole.
 const LONGEST: Duration = Duration::from_mins(10);
 
-/// The bytes of the message, at most so many.
-pub async fn receive(headers: &HeaderMap, payload: Payload, most: u64) -> ApiResult<Bytes> {
+/// The message, of at most so many bytes.
+pub async fn receive(headers: &HeaderMap, payload: Payload, most: u64) -> ApiResult<Spool> {
     let text = |name| {
         headers
             .get(name)
@@ -39,9 +40,9 @@ pub async fn receive(headers: &HeaderMap, payload: Payload, most: u64) -> ApiRes
         .map_err(|_elapsed| ApiError::from(ErrorCode::UploadIncomplete))?
 }
 
-async fn read(payload: Payload, most: u64) -> ApiResult<Bytes> {
+async fn read(payload: Payload, most: u64) -> ApiResult<Spool> {
     let mut chunks = Box::pin(Patient::stream(payload, SILENCE));
-    let mut raw = BytesMut::new();
+    let mut raw = Spool::default();
     while let Some(chunk) = chunks.next().await {
         let chunk = chunk.map_err(|error| {
             tracing::debug!(%error, "a mail broke off");
@@ -51,7 +52,8 @@ async fn read(payload: Payload, most: u64) -> ApiResult<Bytes> {
         if u64::try_from(size).unwrap_or(u64::MAX) > most {
             return Err(ErrorCode::PayloadTooLarge.into());
         }
-        raw.extend_from_slice(&chunk);
+        raw.end().extend_from_slice(&chunk);
+        raw.settle().await.map_err(io_error)?;
     }
-    Ok(raw.freeze())
+    Ok(raw)
 }

@@ -7,7 +7,6 @@ mod address;
 mod command;
 mod data;
 mod session;
-mod spool;
 mod wire;
 
 use std::io;

@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use guichet_common::vocabulary::MailDoor;
 use guichet_service::inbound::ReceivedMail;
+use guichet_service::spool::Spool;
 use tokio::sync::{Semaphore, watch};
 
 use super::command::{Command, Sender, parse};
 use super::data::Unstuffer;
-use super::spool::Spool;
 use super::wire::{Line, Wire};
 use super::{Lmtp, RECIPIENTS_MAX};
 use crate::door::MailSink;

@@ -20,6 +20,8 @@ use super::{Message, ReceivedMail, Reception, load, message, receive_mail, settl
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::paging::{read_page, write_page};
+use crate::spool::Spool;
+use crate::storage::io_error;
 
 /// Headers shown of a mail, and the most bytes of each.
 const HEADERS: usize = 200;
@@ -42,8 +44,12 @@ impl<S> fmt::Debug for InboundBytes<S> {
 }
 
 /// A mail handed in by the API.
-pub async fn hand_in_mail(app: &App, actor: &Actor, raw: Bytes) -> Result<InboundReception> {
+pub async fn hand_in_mail(app: &App, actor: &Actor, spool: Spool) -> Result<InboundReception> {
     policy::require_admin(actor)?;
+    let bytes = u32::try_from(spool.len()).unwrap_or(u32::MAX);
+    let room = app.mail_room.acquire_many(bytes).await;
+    let _room = room.map_err(Error::internal)?;
+    let raw = spool.into_bytes().await.map_err(io_error)?;
     let mail = ReceivedMail {
         raw,
         door: MailDoor::Api,

@@ -1,112 +1,20 @@
 //! Mails that come in: the reader's samples and worse, through the whole pipeline. Whatever comes, it
 //! is kept and decided, with a reason when it is not written; and nobody writes who may not.
 
-use std::path::Path;
-
 use chrono::TimeDelta;
-use guichet_common::vocabulary::{InboundReason, InboundVerdict};
-use guichet_mail::incoming::{IncomingMail, Nature, ReadLimits, read_mail};
-use guichet_service::inbound::Reception;
-use guichet_tests::{AUTHSERV_ID, TestApp, json, scenario};
+use guichet_mail::incoming::{ReadLimits, read_mail};
+use guichet_tests::fuzz::{Fuzz, check_reception, is_to_be_written, of_claire, samples};
+use guichet_tests::{TestApp, json, scenario};
 
 use super::{CLAIRE, comments, kept, letter, outcome, receive_raw, tickets};
-
-/// The samples of the reader, by name.
-fn samples() -> Vec<(String, Vec<u8>)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../mail/tests/incoming");
-    let files = std::fs::read_dir(folder).expect("the folder of samples");
-    let mut samples: Vec<(String, Vec<u8>)> = files
-        .map(|entry| entry.expect("a sample").path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "eml"))
-        .map(|path| {
-            let name = path.file_stem().expect("a name").to_string_lossy();
-            (name.into_owned(), std::fs::read(&path).expect("a sample"))
-        })
-        .collect();
-    samples.sort();
-    assert!(samples.len() >= 90, "{} samples", samples.len());
-    samples
-}
-
-/// What holds for any mail: it is decided, and says why when it was not written.
-fn check(name: &str, reception: &Reception) {
-    let is_written = matches!(
-        reception.verdict,
-        InboundVerdict::Commented | InboundVerdict::TicketCreated
-    );
-    assert_eq!(
-        reception.number.is_some(),
-        is_written,
-        "{name}: {reception:?}"
-    );
-    assert_eq!(
-        reception.reason.is_none(),
-        is_written,
-        "{name}: {reception:?}"
-    );
-    assert_ne!(reception.verdict, InboundVerdict::Pending, "{name}");
-    assert_ne!(
-        reception.reason,
-        Some(InboundReason::InternalError),
-        "{name}"
-    );
-}
-
-fn replaced(raw: &[u8], from: &str, to: &str) -> Vec<u8> {
-    let mut out = Vec::with_capacity(raw.len());
-    let mut rest = raw;
-    while let Some(at) = rest
-        .windows(from.len())
-        .position(|window| window == from.as_bytes())
-    {
-        out.extend_from_slice(&rest[..at]);
-        out.extend_from_slice(to.as_bytes());
-        rest = &rest[at + from.len()..];
-    }
-    out.extend_from_slice(rest);
-    out
-}
-
-/// The sample as a mail of Claire's about this ticket, for which the own mail server vouches.
-fn of_claire(name: &str, raw: &[u8], number: &str) -> Vec<u8> {
-    let raw = replaced(raw, "elodie.martin@client.example", "claire@dupont.example");
-    let raw = replaced(&raw, "CS0057004", number);
-    let raw = replaced(&raw, "support+k3q7token@", "support@");
-    let mut raw = replaced(
-        &raw,
-        "<a1@client.example>",
-        &format!("<{name}@dupont.example>"),
-    );
-    let line =
-        format!("Authentication-Results: {AUTHSERV_ID}; dmarc=pass header.from=dupont.example\n");
-    let is_mbox = raw.starts_with(b"From ");
-    let at = if is_mbox {
-        raw.iter()
-            .position(|byte| *byte == b'\n')
-            .map_or(0, |end| end + 1)
-    } else {
-        0
-    };
-    raw.splice(at..at, line.into_bytes());
-    raw
-}
-
-/// Whether a contact's mail is to be written.
-fn is_to_be_written(mail: &IncomingMail) -> bool {
-    let says_something = !mail.attachments.is_empty() || !mail.body.whole_text.trim().is_empty();
-    let from = mail.from.as_ref().map(|from| from.address.as_str());
-    from == Some("claire@dupont.example")
-        && mail.nature == Nature::Personal
-        && !mail.sounds_automatic
-        && says_something
-}
 
 scenario! {
     async fn no_sample_of_a_stranger_is_written_or_answered(app: TestApp) {
         let samples = samples();
+        assert!(samples.len() >= 90, "{} samples", samples.len());
         for (name, raw) in &samples {
             let reception = receive_raw(&app, raw.clone()).await;
-            check(name, &reception);
+            check_reception(name, &reception);
             assert_eq!(reception.number, None, "{name}");
         }
         assert_eq!((kept(&app), tickets(&app).await), (samples.len(), json!(0)));
@@ -127,7 +35,7 @@ scenario! {
             let expected = read_mail(&raw, &ReadLimits::default())
                 .is_ok_and(|mail| is_to_be_written(&mail));
             let reception = receive_raw(&app, raw).await;
-            check(&name, &reception);
+            check_reception(&name, &reception);
             assert_eq!(reception.number.is_some(), expected, "{name}: {}", outcome(&reception));
             written += usize::from(expected);
         }
@@ -169,8 +77,21 @@ scenario! {
             ("lines", "ticket_created", letter(CLAIRE, "B", &"> a\nb\n".repeat(50_000)).raw()),
         ] {
             let reception = receive_raw(&app, raw).await;
-            check(name, &reception);
+            check_reception(name, &reception);
             assert_eq!(outcome(&reception), expected, "{name}");
         }
+    }
+}
+
+scenario! {
+    /// The short version of the fuzz target, always with the same messages.
+    async fn damaged_mails_are_decided_and_only_hers_are_written(app: TestApp) {
+        let number = app.claire().await.file_ticket("Panne").await;
+        let mut fuzz = Fuzz::new(20_261_124, &number);
+        for _ in 0..800 {
+            let raw = fuzz.message();
+            fuzz.receive(&app, raw).await;
+        }
+        assert!(fuzz.written() > 50, "{} written", fuzz.written());
     }
 }

@@ -1,4 +1,5 @@
-//! A message while it arrives: small ones in memory, larger ones in a file without a name.
+//! A message while it arrives: small ones in memory, larger ones in a file without a name. So a slow
+//! sender holds no memory, and the whole is put together once, without growing step by step.
 
 use std::io::{self, SeekFrom};
 
@@ -11,7 +12,7 @@ const MEMORY: usize = 1024 * 1024;
 
 /// A message as far as it is there.
 #[derive(Debug, Default)]
-pub(super) struct Spool {
+pub struct Spool {
     memory: Vec<u8>,
     file: Option<File>,
     written: usize,
@@ -19,17 +20,24 @@ pub(super) struct Spool {
 
 impl Spool {
     /// So many bytes are there.
-    pub(super) fn len(&self) -> usize {
+    #[must_use]
+    pub fn len(&self) -> usize {
         self.written + self.memory.len()
     }
 
+    /// Whether nothing is there yet.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// To append to; [`Spool::settle`] afterwards.
-    pub(super) fn end(&mut self) -> &mut Vec<u8> {
+    pub fn end(&mut self) -> &mut Vec<u8> {
         &mut self.memory
     }
 
-    /// Moves what is too much for the memory into the file.
-    pub(super) async fn settle(&mut self) -> io::Result<()> {
+    /// Moves what is too much for the memory into the file. An error is that of the file.
+    pub async fn settle(&mut self) -> io::Result<()> {
         if self.memory.len() < MEMORY {
             return Ok(());
         }
@@ -43,8 +51,8 @@ impl Spool {
         Ok(())
     }
 
-    /// The whole of it.
-    pub(super) async fn into_bytes(self) -> io::Result<Bytes> {
+    /// The whole of it. An error is that of the file.
+    pub async fn into_bytes(self) -> io::Result<Bytes> {
         let Some(mut file) = self.file else {
             return Ok(self.memory.into());
         };

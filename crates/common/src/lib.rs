@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod fields;
+pub mod fold;
 pub mod ids;
 pub mod limits;
 pub mod page;
@@ -18,6 +19,7 @@ pub mod inbound_mails;
 pub mod mail_actions;
 pub mod mails;
 pub mod me;
+pub mod password;
 pub mod publications;
 pub mod sandbox;
 pub mod settings;

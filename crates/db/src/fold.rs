@@ -1,40 +1,6 @@
-//! Text without case and accents, for sorting and finding names the same way on both databases.
+//! Finding names without regard to case and accents, the same way on both databases.
 
-/// The text in lower case and without the accents of Latin letters.
-#[must_use]
-pub fn fold(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    for letter in text.chars().flat_map(char::to_lowercase) {
-        match letter {
-            // Accents that were typed as characters of their own.
-            '\u{300}'..='\u{36f}' => {}
-            'à'..='å' | 'ā' | 'ă' | 'ą' => folded.push('a'),
-            'ç' | 'ć' | 'ĉ' | 'ċ' | 'č' => folded.push('c'),
-            'ď' | 'đ' => folded.push('d'),
-            'è'..='ë' | 'ē' | 'ĕ' | 'ė' | 'ę' | 'ě' => folded.push('e'),
-            'ĝ' | 'ğ' | 'ġ' | 'ģ' => folded.push('g'),
-            'ĥ' | 'ħ' => folded.push('h'),
-            'ì'..='ï' | 'ĩ' | 'ī' | 'ĭ' | 'į' | 'ı' => folded.push('i'),
-            'ĵ' => folded.push('j'),
-            'ķ' => folded.push('k'),
-            'ĺ' | 'ļ' | 'ľ' | 'ŀ' | 'ł' => folded.push('l'),
-            'ñ' | 'ń' | 'ņ' | 'ň' => folded.push('n'),
-            'ò'..='ö' | 'ø' | 'ō' | 'ŏ' | 'ő' => folded.push('o'),
-            'ŕ' | 'ŗ' | 'ř' => folded.push('r'),
-            'ś' | 'ŝ' | 'ş' | 'š' | 'ș' => folded.push('s'),
-            'ţ' | 'ť' | 'ŧ' | 'ț' => folded.push('t'),
-            'ù'..='ü' | 'ũ' | 'ū' | 'ŭ' | 'ů' | 'ű' | 'ų' => folded.push('u'),
-            'ŵ' => folded.push('w'),
-            'ý' | 'ÿ' | 'ŷ' => folded.push('y'),
-            'ź' | 'ż' | 'ž' => folded.push('z'),
-            'æ' => folded.push_str("ae"),
-            'œ' => folded.push_str("oe"),
-            'ß' => folded.push_str("ss"),
-            other => folded.push(other),
-        }
-    }
-    folded
-}
+pub use guichet_common::fold::fold;
 
 /// A pattern for `LIKE … ESCAPE '!'` that finds the folded keyword anywhere.
 pub(crate) fn like_pattern(keyword: &str) -> String {
@@ -52,13 +18,6 @@ pub(crate) fn like_pattern(keyword: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn names_sort_and_match_without_case_and_accents() {
-        assert_eq!(fold("Éloïse LEFÈVRE-Çelik"), "eloise lefevre-celik");
-        assert_eq!(fold("Œuvre de Strauß"), "oeuvre de strauss");
-        assert_eq!(fold("e\u{301}"), "e");
-    }
 
     #[test]
     fn wildcards_of_like_are_plain_characters_in_a_keyword() {

@@ -1,5 +1,6 @@
 //! Passwords, tokens and cursors.
 
+pub mod common_passwords;
 pub mod cursors;
 mod hasher;
 pub mod mail_links;

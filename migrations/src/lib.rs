@@ -5,6 +5,7 @@ mod m0002_calendars;
 mod m0003_mail_out;
 mod m0004_mail_in;
 mod m0005_mail_log;
+mod m0006_audit;
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_mail_out::Migration),
             Box::new(m0004_mail_in::Migration),
             Box::new(m0005_mail_log::Migration),
+            Box::new(m0006_audit::Migration),
         ]
     }
 }

@@ -10,6 +10,7 @@ pub mod query;
 pub mod vocabulary;
 
 pub mod attachments;
+pub mod audit;
 pub mod auth;
 pub mod calendar;
 pub mod comments;

@@ -17,6 +17,7 @@ mod totals;
 pub mod accounts;
 pub mod activities;
 pub mod attachments;
+pub mod audit;
 pub mod comments;
 pub mod configuration_items;
 pub mod demo_bulk;

@@ -2,6 +2,7 @@
 //! column holds.
 
 use chrono::{DateTime, Utc};
+use guichet_common::audit::{ActorKind, AuditAction, AuditTargetKind};
 use guichet_common::calendar::HolidayRegion;
 use guichet_common::ids::{
     AccountId, ActivityId, AttachmentId, CommentId, ConfigurationItemId, GroupId, InboundMailId,
@@ -265,7 +266,10 @@ kept_as_word!(
     MailDoor,
     InboundVerdict,
     InboundReason,
-    HolidayRegion
+    HolidayRegion,
+    AuditAction,
+    ActorKind,
+    AuditTargetKind
 );
 kept_as_level!(Impact, Urgency, Priority);
 kept_as! {

@@ -1,5 +1,6 @@
 //! The command line.
 
+mod audit;
 mod demo;
 mod migrate;
 mod openapi;
@@ -30,6 +31,9 @@ enum Command {
     Migrate(Configured),
     /// Load the demo data into an empty database.
     Demo(demo::Args),
+    /// Check the audit trail.
+    #[command(subcommand)]
+    Audit(audit::Command),
     /// Print the OpenAPI document.
     Openapi(openapi::Args),
 }
@@ -53,6 +57,10 @@ pub fn run(cli: Cli) -> Result<()> {
         Command::Demo(args) => {
             let config = configure(args.settings)?;
             block_on(demo::load(&config, &args.options))
+        }
+        Command::Audit(audit::Command::Verify(args)) => {
+            let config = configure(args.settings)?;
+            block_on(audit::verify(&config, args.noted.as_ref()))
         }
         Command::Openapi(args) => openapi::print(&args),
     }

@@ -4,6 +4,7 @@ pub mod actions;
 pub mod activity;
 pub mod app;
 pub mod attachments;
+pub mod audit;
 pub mod auth;
 pub mod comments;
 pub mod crypto;

@@ -1,5 +1,6 @@
 //! The log of mails that go out, for admins.
 
+use guichet_common::audit::{AuditAction, AuditTargetKind};
 use guichet_common::directory::PersonRef;
 use guichet_common::ids::{MailId, PersonId};
 use guichet_common::mails::{Mail, MailDetail, MailError, MailLetter, MailQuery};
@@ -13,6 +14,7 @@ use guichet_mail::mail_subject;
 use uuid::Uuid;
 
 use crate::app::App;
+use crate::audit::{By, Event, record, record_alone};
 use crate::error::{Error, Result};
 use crate::idempotency::{Created, IdempotencyKey, find_first_answer, keep_answer};
 use crate::inbound::headers;
@@ -55,14 +57,19 @@ async fn find(conn: &Conn, id: MailId) -> Result<MailRow> {
 }
 
 /// One mail with what it says.
-pub async fn get_mail(app: &App, actor: &Actor, id: MailId) -> Result<MailDetail> {
-    policy::require_admin(actor)?;
+pub async fn get_mail(app: &App, by: By<'_>, id: MailId) -> Result<MailDetail> {
+    policy::require_admin(by.person()?)?;
     let row = find(&app.db.read(), id).await?;
+    record_alone(app, by, of(AuditAction::MailRead, id)).await?;
     let letter = read_letter(app, &row).await?;
     Ok(MailDetail {
         mail: to_mail(row),
         letter,
     })
+}
+
+fn of(action: AuditAction, id: MailId) -> Event {
+    Event::of(action).on(AuditTargetKind::Mail, id)
 }
 
 /// The mail in words; `None` when what it tells of is not there.
@@ -98,10 +105,11 @@ async fn read_letter(app: &App, row: &MailRow) -> Result<Option<MailLetter>> {
 /// moment under a Message-ID of its own, in the same thread.
 pub async fn resend_mail(
     app: &App,
-    actor: &Actor,
+    by: By<'_>,
     id: MailId,
     key: Option<&IdempotencyKey>,
 ) -> Result<Created<Mail>> {
+    let actor = by.person()?;
     policy::require_admin(actor)?;
     let tx = app.db.begin_write().await?;
     if let Some(first) = find_first_answer(app, &tx, actor.id, key).await? {
@@ -116,6 +124,7 @@ pub async fn resend_mail(
     rows::insert_resent_mail(&tx, &again, id, actor.id).await?;
     let mail = to_mail(find(&tx, MailId(again.id)).await?);
     keep_answer(app, &tx, actor.id, key, &mail).await?;
+    record(app, &tx, by, of(AuditAction::MailResent, id)).await?;
     tx.commit().await?;
     app.mail_waits.notify_one();
     Ok(Created::fresh(mail))
@@ -149,7 +158,8 @@ fn again(app: &App, mail: NewMail) -> Result<NewMail> {
 }
 
 /// Withdraws a mail that waits.
-pub async fn cancel_mail(app: &App, actor: &Actor, id: MailId) -> Result<Mail> {
+pub async fn cancel_mail(app: &App, by: By<'_>, id: MailId) -> Result<Mail> {
+    let actor = by.person()?;
     policy::require_admin(actor)?;
     let tx = app.db.begin_write().await?;
     find(&tx, id).await?;
@@ -157,6 +167,7 @@ pub async fn cancel_mail(app: &App, actor: &Actor, id: MailId) -> Result<Mail> {
         return Err(Error::Refused(ErrorCode::MailNotWaiting));
     }
     let mail = to_mail(find(&tx, id).await?);
+    record(app, &tx, by, of(AuditAction::MailCancelled, id)).await?;
     tx.commit().await?;
     // What came after it to the same person waits no longer.
     app.mail_waits.notify_one();

@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
+use guichet_common::audit::AuditAction;
 use guichet_common::calendar::HolidayRegion;
 use guichet_common::ids::AccountId;
 use guichet_common::sandbox::{SandboxTime, SandboxTurn, TurnSandboxClock};
@@ -19,6 +20,7 @@ use guichet_db::{Conn, Db, Tx, schedule, settings, tickets};
 use guichet_domain::{Actor, Calendar, Clock, SandboxClock, policy};
 
 use crate::app::App;
+use crate::audit::{By, Event, record_alone};
 use crate::error::{Error, Result};
 use crate::settings::calendars::business_calendar;
 use crate::settings::timers::timers_of;
@@ -88,14 +90,15 @@ pub async fn get_sandbox_clock(app: &App, actor: &Actor) -> Result<SandboxTime> 
 /// turn after the other. Mails are left to the jobs.
 pub async fn turn_sandbox_clock(
     app: &App,
-    actor: &Actor,
+    who: By<'_>,
     body: TurnSandboxClock,
 ) -> Result<SandboxTurn> {
-    policy::require_admin(actor)?;
+    policy::require_admin(who.person()?)?;
     if !app.is_sandbox() {
         return Err(Error::NOT_FOUND);
     }
     let by = read_turn(&body)?;
+    record_alone(app, who, Event::of(AuditAction::ClockTurned)).await?;
     let app = app.clone();
     // Apart from the request: whoever hangs up does not leave the clock half-way.
     let turn = async move {

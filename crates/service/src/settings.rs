@@ -6,10 +6,12 @@ pub mod calendars;
 pub mod timers;
 
 use chrono::{DateTime, Utc};
+use guichet_common::audit::{AuditAction, AuditTargetKind};
 use guichet_db::{Conn, Tx, settings};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::audit::Event;
 use crate::error::{Error, Result};
 
 /// A section of the settings. Its default holds until an admin changes it.
@@ -24,6 +26,11 @@ pub(crate) async fn read_section<S: Section>(conn: &Conn) -> Result<S> {
         Some(value) => serde_json::from_value(value).map_err(Error::internal),
         None => Ok(S::default()),
     }
+}
+
+/// Tells the audit trail that a section changed.
+pub(crate) fn changed(section: &str) -> Event {
+    Event::of(AuditAction::SettingsChanged).on(AuditTargetKind::Settings, section)
 }
 
 /// Puts the section in the place of what was.

@@ -272,16 +272,29 @@ impl TestApp {
 
     /// Deactivates a person, as an admin does behind the instance's back.
     pub async fn deactivate(&self, person: PersonId) {
-        let admin = sea_orm::Database::connect(&self.database)
-            .await
-            .expect("the database answers");
-        let backend = admin.get_database_backend();
         let sql = "UPDATE people SET active = $1 WHERE id = $2";
-        let values = [false.into(), person.0.into()];
+        let changed = self.execute(sql, [false.into(), person.0.into()]).await;
+        assert_eq!(changed.expect("it is written"), 1);
+    }
+
+    /// Runs a statement behind the instance's back; tells how many rows it changed.
+    pub async fn execute(
+        &self,
+        sql: &str,
+        values: impl IntoIterator<Item = sea_orm::Value>,
+    ) -> Result<u64, sea_orm::DbErr> {
+        let admin = sea_orm::Database::connect(&self.database).await?;
+        let backend = admin.get_database_backend();
         let statement = sea_orm::Statement::from_sql_and_values(backend, sql, values);
-        let done = admin.execute_raw(statement).await.expect("it is written");
-        assert_eq!(done.rows_affected(), 1);
-        admin.close().await.expect("closes");
+        let done = admin.execute_raw(statement).await;
+        admin.close().await?;
+        Ok(done?.rows_affected())
+    }
+
+    /// Whether its database is a file.
+    #[must_use]
+    pub fn is_on_sqlite(&self) -> bool {
+        self.database.starts_with("sqlite:")
     }
 
     /// The folder that the instance keeps its files in.

@@ -10,7 +10,7 @@ use utoipa::openapi::tag::TagBuilder;
 
 /// The scopes that an operation may name. A person's own token has all that their role allows;
 /// a machine's token has those it was given.
-pub(super) const SCOPES: [(&str, &str); 13] = [
+pub(super) const SCOPES: [(&str, &str); 14] = [
     ("me:read", "read the own profile, sessions and drafts"),
     ("me:write", "change them"),
     ("tickets:read", "read tickets, their messages and files"),
@@ -33,6 +33,7 @@ pub(super) const SCOPES: [(&str, &str); 13] = [
     ),
     ("settings:read", "read settings, calendars and timers"),
     ("settings:write", "change them"),
+    ("audit:read", "read the audit trail"),
 ];
 
 #[derive(utoipa::OpenApi)]
@@ -55,6 +56,7 @@ pub(super) const SCOPES: [(&str, &str); 13] = [
         (name = "events", description = "Live events"),
         (name = "mail", description = "Mails that come in: handing them in, the quarantine"),
         (name = "settings", description = "Settings, calendars and timers"),
+        (name = "audit", description = "Who did what to whom, when, from where"),
         (name = "reference", description = "This document")
     ),
     // What no body mentions: problems, events, and the types of parameters.

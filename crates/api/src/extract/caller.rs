@@ -8,20 +8,35 @@ use actix_web::http::header;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest};
 use guichet_common::ErrorCode;
 use guichet_domain::Actor;
+use guichet_service::audit::By;
+use guichet_service::auth::ClientInfo;
 
+use super::client::client_info;
 use crate::error::{ApiError, ApiResult};
 
 /// The signed-in person. A handler that takes it answers 401 to everybody else.
 ///
 /// The edge has looked the token up before; see [`crate::edge`].
 #[derive(Debug, Clone)]
-pub struct Caller(guichet_service::Caller);
+pub struct Caller {
+    caller: guichet_service::Caller,
+    client: ClientInfo,
+}
 
 impl Caller {
     /// The person.
     #[must_use]
     pub fn actor(&self) -> &Actor {
-        &self.0.actor
+        &self.caller.actor
+    }
+
+    /// The person and where they come from, for the audit trail.
+    #[must_use]
+    pub fn by(&self) -> By<'_> {
+        By {
+            actor: Some(self.actor()),
+            client: &self.client,
+        }
     }
 }
 
@@ -29,7 +44,7 @@ impl Deref for Caller {
     type Target = guichet_service::Caller;
 
     fn deref(&self) -> &Self::Target {
-        &self.0
+        &self.caller
     }
 }
 
@@ -43,7 +58,10 @@ impl FromRequest for Caller {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let kept = request.extensions_mut().remove::<Authentication>();
         ready(match kept {
-            Some(Authentication(result)) => result.map(Self),
+            Some(Authentication(result)) => result.map(|caller| Self {
+                caller,
+                client: client_info(request),
+            }),
             None => Err(ErrorCode::Unauthenticated.into()),
         })
     }

@@ -29,13 +29,18 @@ impl FromRequest for Client {
     type Future = Ready<Result<Self, Infallible>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let trust = request
-            .app_data::<web::Data<Shared>>()
-            .map_or(ProxyTrust::Direct, |shared| shared.proxy);
-        ready(Ok(Self(ClientInfo {
-            user_agent: user_agent(request),
-            address: address(request, trust),
-        })))
+        ready(Ok(Self(client_info(request))))
+    }
+}
+
+/// What the browser or program says of itself, and where it is.
+pub(super) fn client_info(request: &HttpRequest) -> ClientInfo {
+    let trust = request
+        .app_data::<web::Data<Shared>>()
+        .map_or(ProxyTrust::Direct, |shared| shared.proxy);
+    ClientInfo {
+        user_agent: user_agent(request),
+        address: address(request, trust),
     }
 }
 

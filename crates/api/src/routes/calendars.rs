@@ -88,7 +88,7 @@ async fn put_calendar(
     language: AcceptedLanguage,
 ) -> ApiResult {
     let calendar =
-        calendars::put_calendar(&app, caller.actor(), key.0, body.value, language.0).await?;
+        calendars::put_calendar(&app, caller.by(), key.0, body.value, language.0).await?;
     Ok(reply::ok(&calendar))
 }
 
@@ -135,6 +135,6 @@ async fn put_account_timers(
     id: PathParam<AccountId>,
     body: ValidJson<PutAccountTimers>,
 ) -> ApiResult {
-    let timers = timers::put_account_timers(&app, caller.actor(), id.0, body.value).await?;
+    let timers = timers::put_account_timers(&app, caller.by(), id.0, body.value).await?;
     Ok(reply::ok(&timers))
 }

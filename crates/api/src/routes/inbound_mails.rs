@@ -105,7 +105,7 @@ async fn get_inbound_mail(
     id: PathParam<InboundMailId>,
 ) -> ApiResult {
     Ok(reply::ok(
-        &service::inbound::get_inbound_mail(&app, caller.actor(), id.0).await?,
+        &service::inbound::get_inbound_mail(&app, caller.by(), id.0).await?,
     ))
 }
 
@@ -128,7 +128,7 @@ async fn download_inbound_mail(
     caller: Caller,
     id: PathParam<InboundMailId>,
 ) -> ApiResult {
-    let found = service::inbound::read_inbound_mail(&app, caller.actor(), id.0).await?;
+    let found = service::inbound::read_inbound_mail(&app, caller.by(), id.0).await?;
     let name = disposition::content_disposition(false, &format!("{}.eml", id.0));
     Ok(HttpResponse::Ok()
         .content_type("message/rfc822")
@@ -160,7 +160,7 @@ async fn place_inbound_mail(
     id: PathParam<InboundMailId>,
     body: ValidJson<PlaceInboundMail>,
 ) -> ApiResult {
-    let mail = service::inbound::place_inbound_mail(&app, caller.actor(), id.0, body.value).await?;
+    let mail = service::inbound::place_inbound_mail(&app, caller.by(), id.0, body.value).await?;
     Ok(reply::ok(&mail))
 }
 
@@ -182,7 +182,7 @@ async fn drop_inbound_mail(
     id: PathParam<InboundMailId>,
     _body: ValidJson<DropInboundMail>,
 ) -> ApiResult {
-    let mail = service::inbound::drop_inbound_mail(&app, caller.actor(), id.0).await?;
+    let mail = service::inbound::drop_inbound_mail(&app, caller.by(), id.0).await?;
     Ok(reply::ok(&mail))
 }
 
@@ -205,6 +205,6 @@ async fn replay_inbound_mail(
     id: PathParam<InboundMailId>,
     _body: ValidJson<ReplayInboundMail>,
 ) -> ApiResult {
-    let mail = service::inbound::replay_inbound_mail(&app, caller.actor(), id.0).await?;
+    let mail = service::inbound::replay_inbound_mail(&app, caller.by(), id.0).await?;
     Ok(reply::ok(&mail))
 }

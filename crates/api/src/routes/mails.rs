@@ -55,7 +55,7 @@ async fn list_mails(
 )]
 #[get("/mails/{id}")]
 async fn get_mail(app: Data<App>, caller: Caller, id: PathParam<MailId>) -> ApiResult {
-    let mail = service::mails::get_mail(&app, caller.actor(), id.0).await?;
+    let mail = service::mails::get_mail(&app, caller.by(), id.0).await?;
     Ok(reply::ok(&mail))
 }
 
@@ -85,7 +85,7 @@ async fn resend_mail(
     body: ValidJson<ResendMail>,
 ) -> ApiResult {
     let key = key.bind(&body.raw);
-    let created = service::mails::resend_mail(&app, caller.actor(), id.0, key.as_ref()).await?;
+    let created = service::mails::resend_mail(&app, caller.by(), id.0, key.as_ref()).await?;
     Ok(reply::created_mail(&created.value, created.replayed))
 }
 
@@ -107,6 +107,6 @@ async fn cancel_mail(
     id: PathParam<MailId>,
     _body: ValidJson<CancelMail>,
 ) -> ApiResult {
-    let mail = service::mails::cancel_mail(&app, caller.actor(), id.0).await?;
+    let mail = service::mails::cancel_mail(&app, caller.by(), id.0).await?;
     Ok(reply::ok(&mail))
 }

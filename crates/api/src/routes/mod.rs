@@ -6,6 +6,7 @@
 mod actions;
 mod activity;
 mod attachments;
+mod audit;
 mod auth;
 mod calendars;
 mod comments;
@@ -49,6 +50,7 @@ pub(crate) fn configure(config: &mut ServiceConfig, is_sandbox: bool) {
         .configure(mails::configure)
         .configure(settings::configure)
         .configure(calendars::configure)
+        .configure(audit::configure)
         .configure(document::configure_api);
     if is_sandbox {
         scope = scope.configure(sandbox::configure);

@@ -49,6 +49,6 @@ async fn turn_sandbox_clock(
     caller: Caller,
     body: ValidJson<TurnSandboxClock>,
 ) -> ApiResult {
-    let turn = service::sandbox::turn_sandbox_clock(&app, caller.actor(), body.value).await?;
+    let turn = service::sandbox::turn_sandbox_clock(&app, caller.by(), body.value).await?;
     Ok(reply::ok(&turn))
 }

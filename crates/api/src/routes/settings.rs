@@ -58,7 +58,7 @@ async fn put_brand_settings(
     body: ValidJson<PutBrandSettings>,
 ) -> ApiResult {
     let settings =
-        service::settings::brand::put_brand_settings(&app, caller.actor(), body.value).await?;
+        service::settings::brand::put_brand_settings(&app, caller.by(), body.value).await?;
     Ok(reply::ok(&settings))
 }
 
@@ -99,6 +99,6 @@ async fn put_timer_settings(
     body: ValidJson<PutTimerSettings>,
 ) -> ApiResult {
     let settings =
-        service::settings::timers::put_timer_settings(&app, caller.actor(), body.value).await?;
+        service::settings::timers::put_timer_settings(&app, caller.by(), body.value).await?;
     Ok(reply::ok(&settings))
 }

@@ -112,8 +112,7 @@ async fn export_tickets(
     query: ValidQuery<TicketQuery>,
     language: AcceptedLanguage,
 ) -> ApiResult {
-    let export =
-        service::tickets::export_tickets(&app, caller.actor(), query.0, language.0).await?;
+    let export = service::tickets::export_tickets(&app, caller.by(), query.0, language.0).await?;
     let name = disposition::content_disposition(false, &export.file_name);
     let body = SizedStream::new(export.size, stream::logged(stream::of_file(export.file)));
     Ok(HttpResponse::Ok()

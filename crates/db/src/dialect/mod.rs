@@ -1,5 +1,6 @@
 //! SQL that differs between the two databases. All other SQL of this crate runs on both.
 
+pub(crate) mod audit;
 pub(crate) mod events;
 pub(crate) mod numbers;
 pub(crate) mod queue;

@@ -4,6 +4,7 @@ use std::fmt;
 
 use bytes::Bytes;
 use futures_util::Stream;
+use guichet_common::audit::{AuditAction, AuditTargetKind};
 use guichet_common::ids::InboundMailId;
 use guichet_common::inbound_mails::{
     InboundMail, InboundMailDetail, InboundMailQuery, InboundReception, MailHeader,
@@ -18,6 +19,7 @@ use guichet_domain::{Actor, policy};
 use super::writing::{Order, write};
 use super::{Message, ReceivedMail, Reception, load, message, receive_mail, settle};
 use crate::app::App;
+use crate::audit::{By, Event, record, record_alone};
 use crate::error::{Error, Result};
 use crate::paging::{read_page, write_page};
 use crate::spool::Spool;
@@ -102,10 +104,11 @@ async fn find(app: &App, actor: &Actor, id: InboundMailId) -> Result<InboundMail
 /// One mail with its headers and its text.
 pub async fn get_inbound_mail(
     app: &App,
-    actor: &Actor,
+    by: By<'_>,
     id: InboundMailId,
 ) -> Result<InboundMailDetail> {
-    let row = find(app, actor, id).await?;
+    let row = find(app, by.person()?, id).await?;
+    record_alone(app, by, of(AuditAction::InboundMailRead, id)).await?;
     let raw = load(app, &row).await?;
     let headers = headers(&raw);
     let message = read(app, raw).await?;
@@ -131,11 +134,13 @@ async fn read(app: &App, raw: Bytes) -> Result<Option<Message>> {
 /// The message as it came.
 pub async fn read_inbound_mail(
     app: &App,
-    actor: &Actor,
+    by: By<'_>,
     id: InboundMailId,
 ) -> Result<InboundBytes<impl Stream<Item = std::result::Result<Bytes, object_store::Error>> + use<>>>
 {
-    let row = find(app, actor, id).await?;
+    let row = find(app, by.person()?, id).await?;
+    let event = of(AuditAction::InboundMailRead, id).with("whole", true);
+    record_alone(app, by, event).await?;
     let bytes = app.storage.read(&row.mail.storage_key, None).await?;
     Ok(InboundBytes {
         size: row.mail.size,
@@ -147,10 +152,11 @@ pub async fn read_inbound_mail(
 /// sender may write, it is written in their name, else in the admin's.
 pub async fn place_inbound_mail(
     app: &App,
-    actor: &Actor,
+    by: By<'_>,
     id: InboundMailId,
     body: PlaceInboundMail,
 ) -> Result<InboundMail> {
+    let actor = by.person()?;
     let row = find(app, actor, id).await?;
     let error = match (body.number, body.contact_id) {
         (Some(_), Some(_)) => Some(Error::field("contact_id", "exactly_one_of")),
@@ -223,7 +229,8 @@ fn require_open(row: &InboundMailRow) -> Result<()> {
 }
 
 /// A mail is not wanted.
-pub async fn drop_inbound_mail(app: &App, actor: &Actor, id: InboundMailId) -> Result<InboundMail> {
+pub async fn drop_inbound_mail(app: &App, by: By<'_>, id: InboundMailId) -> Result<InboundMail> {
+    let actor = by.person()?;
     let row = find(app, actor, id).await?;
     require_open(&row)?;
     let tx = app.db.begin_write().await?;
@@ -238,26 +245,29 @@ pub async fn drop_inbound_mail(app: &App, actor: &Actor, id: InboundMailId) -> R
     if !rows::decide_inbound_mail(&tx, id, row.verdict, &decision).await? {
         return Err(Error::Refused(ErrorCode::MailAlreadyWritten));
     }
+    record(app, &tx, by, of(AuditAction::InboundMailDropped, id)).await?;
     tx.commit().await?;
     Ok(to_mail(find(app, actor, id).await?))
 }
 
 /// Decides about a mail again, as if it came just now.
-pub async fn replay_inbound_mail(
-    app: &App,
-    actor: &Actor,
-    id: InboundMailId,
-) -> Result<InboundMail> {
+pub async fn replay_inbound_mail(app: &App, by: By<'_>, id: InboundMailId) -> Result<InboundMail> {
+    let actor = by.person()?;
     let row = find(app, actor, id).await?;
     require_open(&row)?;
     let tx = app.db.begin_write().await?;
     if !rows::reopen_inbound_mail(&tx, id, row.verdict).await? {
         return Err(Error::Refused(ErrorCode::MailAlreadyWritten));
     }
+    record(app, &tx, by, of(AuditAction::InboundMailReplayed, id)).await?;
     tx.commit().await?;
     let row = find(app, actor, id).await?;
     let _: Reception = settle(app, &row, None).await;
     Ok(to_mail(find(app, actor, id).await?))
+}
+
+fn of(action: AuditAction, id: InboundMailId) -> Event {
+    Event::of(action).on(AuditTargetKind::InboundMail, id)
 }
 
 fn to_mail(row: InboundMailRow) -> InboundMail {

@@ -11,7 +11,9 @@ use guichet_db::{Conn, settings};
 use guichet_domain::{Actor, policy};
 use guichet_mail::{Brand, Logo, is_address};
 
+use super::changed;
 use crate::app::App;
+use crate::audit::{By, record};
 use crate::error::{Error, Result};
 
 /// Its key in the database.
@@ -27,10 +29,10 @@ pub async fn get_brand_settings(app: &App, actor: &Actor) -> Result<BrandSetting
 /// Changes the brand, for mails that are sent from now on; replicas follow within seconds.
 pub async fn put_brand_settings(
     app: &App,
-    actor: &Actor,
+    by: By<'_>,
     body: PutBrandSettings,
 ) -> Result<BrandSettings> {
-    policy::require_admin(actor)?;
+    policy::require_admin(by.person()?)?;
     let mut errors = body.errors();
     if !is_address(body.sender_address.trim()) {
         errors.push(FieldError::at("/sender_address", "invalid_format"));
@@ -47,6 +49,7 @@ pub async fn put_brand_settings(
     let value = serde_json::to_value(&brand).map_err(Error::internal)?;
     let tx = app.db.begin_write().await?;
     settings::put_setting(&tx, KEY, &value, app.now()).await?;
+    record(app, &tx, by, changed(KEY)).await?;
     tx.commit().await?;
     app.brands.invalidate(&());
     Ok(brand)

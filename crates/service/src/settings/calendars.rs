@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{Datelike as _, Weekday, WeekdaySet};
+use guichet_common::audit::{AuditAction, AuditTargetKind};
 use guichet_common::calendar::{DayOfWeek, HolidayRegion};
 use guichet_common::problem::FieldError;
 use guichet_common::settings::calendars::{
@@ -16,6 +17,7 @@ use guichet_i18n::t;
 use serde::{Deserialize, Serialize};
 
 use crate::app::App;
+use crate::audit::{By, Event, record};
 use crate::error::{Error, Result};
 
 /// What the keys of calendars begin with.
@@ -114,12 +116,12 @@ pub async fn get_calendar(
 /// Changes a calendar's week and exceptions, for tickets that begin to wait from now on.
 pub async fn put_calendar(
     app: &App,
-    actor: &Actor,
+    by: By<'_>,
     key: HolidayRegion,
     body: PutCalendar,
     language: Language,
 ) -> Result<Calendar> {
-    policy::require_admin(actor)?;
+    policy::require_admin(by.person()?)?;
     let errors = body.errors();
     if !errors.is_empty() {
         return Err(Error::Invalid(errors));
@@ -143,6 +145,8 @@ pub async fn put_calendar(
     let value = serde_json::to_value(&kept).map_err(Error::internal)?;
     let tx = app.db.begin_write().await?;
     settings::put_setting(&tx, &setting(key), &value, app.now()).await?;
+    let event = Event::of(AuditAction::CalendarChanged).on(AuditTargetKind::Calendar, key);
+    record(app, &tx, by, event).await?;
     tx.commit().await?;
     Ok(kept.into_calendar(key, language))
 }

@@ -5,6 +5,7 @@ use std::num::NonZeroU8;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
+use guichet_common::audit::{AuditAction, AuditTargetKind};
 use guichet_common::calendar::{DayOfWeek, check_week};
 use guichet_common::ids::AccountId;
 use guichet_common::problem::FieldError;
@@ -19,8 +20,9 @@ use guichet_domain::{Actor, Scope, policy};
 use serde::{Deserialize, Serialize};
 
 use super::calendars::{business_calendar, working_week};
-use super::{Section, read_section, write_section};
+use super::{Section, changed, read_section, write_section};
 use crate::app::App;
+use crate::audit::{By, Event, record};
 use crate::error::{Error, Result};
 
 impl Section for TimerSettings {
@@ -36,13 +38,14 @@ pub async fn get_timer_settings(app: &App, actor: &Actor) -> Result<TimerSetting
 /// Changes the timers, for tickets that begin to wait from now on.
 pub async fn put_timer_settings(
     app: &App,
-    actor: &Actor,
+    by: By<'_>,
     body: PutTimerSettings,
 ) -> Result<TimerSettings> {
-    policy::require_admin(actor)?;
+    policy::require_admin(by.person()?)?;
     let settings = TimerSettings::from(body);
     let tx = app.db.begin_write().await?;
     write_section(&tx, &settings, app.now()).await?;
+    record(app, &tx, by, changed(TimerSettings::KEY)).await?;
     tx.commit().await?;
     Ok(settings)
 }
@@ -84,10 +87,11 @@ pub async fn get_account_timers(
 /// Changes them, for tickets that begin to wait from now on.
 pub async fn put_account_timers(
     app: &App,
-    actor: &Actor,
+    by: By<'_>,
     account: AccountId,
     body: PutAccountTimers,
 ) -> Result<AccountTimers> {
+    let actor = by.person()?;
     policy::require_admin(actor)?;
     let scope = policy::directory_scope(actor);
     let tx = app.db.begin_write().await?;
@@ -119,6 +123,8 @@ pub async fn put_account_timers(
             .map_err(Error::internal)?,
     };
     accounts::update_account_timers(&tx, account, &row).await?;
+    let event = Event::of(AuditAction::AccountUpdated).on(AuditTargetKind::Account, account);
+    record(app, &tx, by, event.with("changed", "timers")).await?;
     tx.commit().await?;
     to_account_timers(row)
 }

@@ -10,16 +10,18 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use chrono_tz::Tz;
+use guichet_common::audit::AuditAction;
 use guichet_common::tickets::TicketQuery;
 use guichet_common::vocabulary::{ExportFormat, Language};
 use guichet_db::PageRequest;
 use guichet_db::tickets::{self as rows, ExportRow};
-use guichet_domain::{Actor, policy};
+use guichet_domain::policy;
 use guichet_i18n::{Key, Label as _};
 use tokio::sync::mpsc;
 
 use super::read::read_filter;
 use crate::app::App;
+use crate::audit::{By, Event, record_alone};
 use crate::background;
 use crate::error::{Error, Result};
 
@@ -90,10 +92,11 @@ impl Reader {
 /// Writes what the actor sees and the query asks for, all rows, into a temporary file.
 pub async fn export_tickets(
     app: &App,
-    actor: &Actor,
+    by: By<'_>,
     query: TicketQuery,
     language: Language,
 ) -> Result<ExportFile> {
+    let actor = by.person()?;
     for (name, given) in [
         ("limit", query.limit.is_some()),
         ("cursor", query.cursor.is_some()),
@@ -104,6 +107,8 @@ pub async fn export_tickets(
     }
     let format = query.format.unwrap_or(ExportFormat::Xlsx);
     let filter = read_filter(query)?;
+    let event = Event::of(AuditAction::TicketsExported).with("format", format.as_str());
+    record_alone(app, by, event).await?;
     let scope = policy::ticket_scope(actor);
     let zone = Tz::from_str(&actor.time_zone).unwrap_or(chrono_tz::Europe::Paris);
     let reader = Reader { language, zone };

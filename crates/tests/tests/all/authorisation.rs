@@ -162,6 +162,7 @@ fn ticket_rows() -> Vec<Row> {
         row("get_mail", none(), [401, 403, 403, 403]),
         row("resend_mail", json!({}), [401, 403, 403, 403]),
         row("cancel_mail", json!({}), [401, 403, 403, 403]),
+        row("list_audit_entries", none(), [401, 403, 403, 403]),
         // Settings are for admins.
         row("get_brand_settings", none(), [401, 403, 403, 403]),
         row(

@@ -6,6 +6,7 @@
     reason = "a test that cannot set itself up must fail loudly; JSON that lacks a field has null there"
 )]
 
+mod audit;
 mod authorisation;
 mod brand;
 mod calendars;

@@ -101,6 +101,16 @@ pub fn created_mail(mail: &Mail, replayed: bool) -> HttpResponse {
     created(format!("/api/v1/mails/{}", mail.id), replayed).json(mail)
 }
 
+/// 201 with something new that is found in this list by its id.
+pub fn created_with_id<T: Serialize>(
+    list: &HttpRequest,
+    id: impl std::fmt::Display,
+    value: &T,
+    replayed: bool,
+) -> HttpResponse {
+    created(format!("{}/{id}", list.path()), replayed).json(value)
+}
+
 /// 201 with something new that is found in this list.
 pub fn created_in<T: Serialize>(list: &HttpRequest, value: &T, replayed: bool) -> HttpResponse {
     created(list.path().to_owned(), replayed).json(value)

@@ -4,8 +4,25 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{AccountId, ConfigurationItemId, GroupId, PersonId};
-use crate::query;
 use crate::vocabulary::{Language, Role};
+
+mod accounts;
+mod agents;
+mod assignment_groups;
+mod configuration_items;
+mod contacts;
+mod query;
+pub mod rules;
+
+pub use accounts::{CreateAccount, UpdateAccount};
+pub use agents::{CreateAgent, DeactivatedAgent, UpdateAgent};
+pub use assignment_groups::{
+    AssignmentGroupDetail, CreateAssignmentGroup, GROUP_ACCOUNTS_MAX, GROUP_MEMBERS_MAX,
+    UpdateAssignmentGroup,
+};
+pub use configuration_items::{CreateConfigurationItem, KIND_MAX, UpdateConfigurationItem};
+pub use contacts::{CreateContact, UpdateContact};
+pub use query::{AgentQuery, ConfigurationItemQuery, ContactQuery, DirectoryQuery};
 
 /// An account by id and name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,8 +102,12 @@ pub struct Contact {
     pub account: AccountRef,
     /// The language of their screens and mails.
     pub language: Language,
+    /// IANA time zone of their screens and mails.
+    pub time_zone: String,
     /// Whether they may sign in.
     pub active: bool,
+    /// Whether they have set no password yet: they wait for their invitation, or sign in otherwise.
+    pub invitation_pending: bool,
     /// When they were entered.
     pub created_at: DateTime<Utc>,
 }
@@ -109,8 +130,14 @@ pub struct Agent {
     pub role: Role,
     /// The groups they work in.
     pub groups: Vec<GroupRef>,
+    /// The language of their screens and mails.
+    pub language: Language,
+    /// IANA time zone of their screens and mails.
+    pub time_zone: String,
     /// Whether they may sign in.
     pub active: bool,
+    /// Whether they have set no password yet: they wait for their invitation, or sign in otherwise.
+    pub invitation_pending: bool,
     /// When they were entered.
     pub created_at: DateTime<Utc>,
 }
@@ -145,20 +172,4 @@ pub struct ConfigurationItem {
     pub active: bool,
     /// When it was entered.
     pub created_at: DateTime<Utc>,
-}
-
-query! {
-    /// Parameters of the directory's lists.
-    pub struct DirectoryQuery {
-        /// Keyword in the name or e-mail address.
-        pub q: Option<String>,
-        /// Only of this account.
-        #[cfg_attr(feature = "openapi", param(value_type = Option<AccountId>))]
-        pub account_id: Option<AccountId>,
-        /// Rows a page, 1 to 100; 25 when absent.
-        #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 100))]
-        pub limit: Option<u32>,
-        /// Where the page begins: `next_cursor` of the page before.
-        pub cursor: Option<String>,
-    }
 }

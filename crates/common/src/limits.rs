@@ -12,6 +12,12 @@ pub const SEARCH_MAX: usize = 200;
 pub const REFERENCE_MAX: usize = 100;
 /// Longest name of a person, in characters each for first and last name.
 pub const NAME_MAX: usize = 100;
+/// Longest name of an account, in characters.
+pub const ACCOUNT_NAME_MAX: usize = 200;
+/// Longest name of an assignment group, in characters.
+pub const GROUP_NAME_MAX: usize = 100;
+/// Longest name of a configuration item, in characters.
+pub const ITEM_NAME_MAX: usize = 200;
 /// Longest user name (an e-mail address, RFC 5321), in characters.
 pub const USERNAME_MAX: usize = 254;
 /// Longest password taken, in characters.

@@ -72,6 +72,14 @@ error_codes! {
     MailReceiverGone = ("mail_receiver_gone", 409),
     /// The mail's bytes are no message that can be read.
     MailUnreadable = ("mail_unreadable", 409),
+    /// Somebody has to run the instance: the last active admin stays one.
+    LastAdmin = ("last_admin", 409),
+    /// Nobody does this to themselves; somebody else has to.
+    NotYourself = ("not_yourself", 409),
+    /// The person was anonymised; nothing brings them back.
+    PersonAnonymised = ("person_anonymised", 409),
+    /// The person is not active, or has set their password already.
+    NothingToInvite = ("nothing_to_invite", 409),
     /// The link of a mail is too old.
     LinkExpired = ("link_expired", 410),
     /// Somebody else changed it meanwhile (`If-Match` is stale).

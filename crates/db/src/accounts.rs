@@ -61,6 +61,42 @@ pub async fn find_account_in(
     row.map(|row| Ok(read(&row)?.1)).transpose()
 }
 
+/// Saves an account's name and time zone.
+pub async fn update_account(tx: &Tx, account: &Account) -> Result<(), Error> {
+    tx.execute(
+        "UPDATE accounts SET name = $2, sort_name = $3, time_zone = $4 WHERE id = $1",
+        values![
+            account.id,
+            account.name,
+            fold(&account.name),
+            account.time_zone,
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Lets an account file tickets, or not any more.
+pub async fn set_account_active(tx: &Tx, id: AccountId, active: bool) -> Result<(), Error> {
+    tx.execute(
+        "UPDATE accounts SET active = $2 WHERE id = $1",
+        values![id, active],
+    )
+    .await?;
+    Ok(())
+}
+
+/// The accounts with this name, without regard to case and accents: one, unless two were entered
+/// at the same instant.
+pub async fn list_accounts_named(conn: &Conn, name: &str) -> Result<Vec<Account>, Error> {
+    let mut sql = Sql::new(COLUMNS);
+    sql.push(" FROM accounts a WHERE a.sort_name = ")
+        .bind(fold(name));
+    sql.push(" ORDER BY a.id LIMIT 2");
+    let rows = conn.all(&sql.text, sql.values).await?;
+    rows.iter().map(|row| Ok(read(row)?.1)).collect()
+}
+
 /// By which calendar, in which time zone and by which timers of its own an account's tickets wait.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TimersRow {
@@ -117,7 +153,7 @@ pub async fn list_accounts_in(
 ) -> Result<Rows<Account, NameKey>, Error> {
     let mut from = Sql::new(" FROM accounts a WHERE TRUE");
     scope::accounts(&mut from, "a.id", scope);
-    filter.push(&mut from, "a.id", &["a.sort_name"]);
+    filter.push(&mut from, "a", "a.id", &["a.sort_name"]);
     directory::list(conn, COLUMNS, from, "a", page, read).await
 }
 

@@ -1,7 +1,7 @@
 //! Configuration items: the things of an account's that support looks after.
 
 use guichet_common::directory::{AccountRef, ConfigurationItem};
-use guichet_common::ids::ConfigurationItemId;
+use guichet_common::ids::{AccountId, ConfigurationItemId};
 use guichet_domain::Scope;
 
 use crate::directory::{self, DirectoryFilter};
@@ -54,6 +54,45 @@ pub async fn insert_configuration_item(tx: &Tx, item: &ConfigurationItem) -> Res
     Ok(())
 }
 
+/// Saves a configuration item's name and kind.
+pub async fn update_configuration_item(tx: &Tx, item: &ConfigurationItem) -> Result<(), Error> {
+    tx.execute(
+        "UPDATE configuration_items SET name = $2, sort_name = $3, kind = $4 WHERE id = $1",
+        values![item.id, item.name, fold(&item.name), item.kind],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Lets tickets name a configuration item, or not any more.
+pub async fn set_configuration_item_active(
+    tx: &Tx,
+    id: ConfigurationItemId,
+    active: bool,
+) -> Result<(), Error> {
+    tx.execute(
+        "UPDATE configuration_items SET active = $2 WHERE id = $1",
+        values![id, active],
+    )
+    .await?;
+    Ok(())
+}
+
+/// The account's configuration items with this name, without regard to case and accents: one,
+/// unless two were entered at the same instant.
+pub async fn list_configuration_items_named(
+    conn: &Conn,
+    account: AccountId,
+    name: &str,
+) -> Result<Vec<ConfigurationItem>, Error> {
+    let mut sql = Sql::new(COLUMNS);
+    sql.push(FROM).push(" AND i.account_id = ").bind(account);
+    sql.push(" AND i.sort_name = ").bind(fold(name));
+    sql.push(" ORDER BY i.id LIMIT 2");
+    let rows = conn.all(&sql.text, sql.values).await?;
+    rows.iter().map(|row| Ok(read(row)?.1)).collect()
+}
+
 /// A configuration item within the scope.
 pub async fn find_configuration_item_in(
     conn: &Conn,
@@ -76,6 +115,9 @@ pub async fn list_configuration_items_in(
 ) -> Result<Rows<ConfigurationItem, NameKey>, Error> {
     let mut from = Sql::new(FROM);
     scope::accounts(&mut from, "i.account_id", scope);
-    filter.push(&mut from, "i.account_id", &["i.sort_name"]);
+    filter.push(&mut from, "i", "i.account_id", &["i.sort_name"]);
+    if let Some(kind) = &filter.kind {
+        from.push(" AND lower(i.kind) = ").bind(kind.to_lowercase());
+    }
     directory::list(conn, COLUMNS, from, "i", page, read).await
 }

@@ -1,25 +1,55 @@
 //! What the lists of the directory have in common: a keyword, an account, the order by name.
 
-use guichet_common::ids::AccountId;
+use guichet_common::ids::{AccountId, GroupId};
+use guichet_common::vocabulary::Role;
 
 use crate::fold::like_pattern;
 use crate::row::{Reader, Row};
 use crate::sql::Sql;
 use crate::{Conn, Error, NameKey, PageRequest, Rows, Total};
 
-/// Filters of the directory's lists.
+/// Filters of the directory's lists; each list knows some of them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct DirectoryFilter {
     /// Keywords in the name or e-mail address, without regard to case and accents.
     pub keyword: Option<String>,
     /// Only of this account.
     pub account_id: Option<AccountId>,
+    /// Only those that are active, or only those that are not.
+    pub active: Option<bool>,
+    /// Only people with this role.
+    pub role: Option<Role>,
+    /// Only the members of this group.
+    pub group_id: Option<GroupId>,
+    /// Only configuration items of this kind, without regard to case.
+    pub kind: Option<String>,
 }
 
 impl DirectoryFilter {
-    /// Appends ` AND …`; `account` is the column with the account's id, `texts` are the columns
-    /// with folded text that the keyword is looked for in.
-    pub(crate) fn push(&self, sql: &mut Sql, account: &str, texts: &[&str]) {
+    /// The same for a list that has no column with the account's id.
+    pub(crate) fn without_account(&self) -> Self {
+        Self {
+            account_id: None,
+            ..self.clone()
+        }
+    }
+
+    /// Appends ` AND …`: the people `p` with the role.
+    pub(crate) fn push_role(&self, sql: &mut Sql) {
+        if let Some(role) = self.role {
+            sql.push(" AND p.role = ").bind(role);
+        }
+    }
+
+    /// Appends ` AND …`; `table` has a column `active`, `account` is the column with the account's
+    /// id, `texts` are the columns with folded text that the keyword is looked for in.
+    pub(crate) fn push(&self, sql: &mut Sql, table: &str, account: &str, texts: &[&str]) {
+        if let Some(active) = self.active {
+            sql.push(" AND ")
+                .push(table)
+                .push(".active = ")
+                .bind(active);
+        }
         if let Some(id) = self.account_id {
             sql.push(" AND ").push(account).push(" = ");
             sql.bind(id);

@@ -1,6 +1,8 @@
 //! Assignment groups, their members, and the accounts they serve.
 
-use guichet_common::directory::{AssignmentGroup, GroupRef};
+use guichet_common::directory::{
+    AccountRef, AssignmentGroup, AssignmentGroupDetail, GroupRef, PersonRef,
+};
 use guichet_common::ids::{AccountId, GroupId, PersonId};
 
 use crate::directory::{self, DirectoryFilter};
@@ -62,6 +64,120 @@ pub async fn add_group_account(tx: &Tx, group: GroupId, account: AccountId) -> R
     )
     .await?;
     Ok(())
+}
+
+/// Saves a group's name.
+pub async fn rename_group(tx: &Tx, id: GroupId, name: &str) -> Result<(), Error> {
+    tx.execute(
+        "UPDATE assignment_groups SET name = $2, sort_name = $3 WHERE id = $1",
+        values![id, name, fold(name)],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Lets tickets be given to a group, or not any more.
+pub async fn set_group_active(tx: &Tx, id: GroupId, active: bool) -> Result<(), Error> {
+    tx.execute(
+        "UPDATE assignment_groups SET active = $2 WHERE id = $1",
+        values![id, active],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Puts these members in the place of those that the group had.
+pub async fn put_group_members(tx: &Tx, id: GroupId, members: &[PersonId]) -> Result<(), Error> {
+    tx.execute("DELETE FROM group_members WHERE group_id = $1", values![id])
+        .await?;
+    for member in members {
+        add_group_member(tx, id, *member).await?;
+    }
+    Ok(())
+}
+
+/// Puts these accounts in the place of those that the group served; without any it serves all.
+pub async fn put_group_accounts(tx: &Tx, id: GroupId, accounts: &[AccountId]) -> Result<(), Error> {
+    tx.execute(
+        "DELETE FROM group_accounts WHERE group_id = $1",
+        values![id],
+    )
+    .await?;
+    for account in accounts {
+        add_group_account(tx, id, *account).await?;
+    }
+    Ok(())
+}
+
+/// Puts these groups in the place of those that the agent worked in.
+pub async fn put_groups_of(tx: &Tx, agent: PersonId, groups: &[GroupId]) -> Result<(), Error> {
+    tx.execute(
+        "DELETE FROM group_members WHERE person_id = $1",
+        values![agent],
+    )
+    .await?;
+    for group in groups {
+        add_group_member(tx, *group, agent).await?;
+    }
+    Ok(())
+}
+
+/// Every member of a group, active or not.
+pub async fn list_all_group_members(conn: &Conn, id: GroupId) -> Result<Vec<PersonRef>, Error> {
+    let rows = conn
+        .all(
+            "SELECT p.id, p.first_name || ' ' || p.last_name FROM group_members m \
+             JOIN people p ON p.id = m.person_id WHERE m.group_id = $1 \
+             ORDER BY p.sort_name, p.id",
+            values![id],
+        )
+        .await?;
+    rows.iter()
+        .map(|row| {
+            let mut row = Reader::new(row);
+            Ok(PersonRef {
+                id: row.get()?,
+                name: row.get()?,
+            })
+        })
+        .collect()
+}
+
+async fn list_group_accounts(conn: &Conn, id: GroupId) -> Result<Vec<AccountRef>, Error> {
+    let rows = conn
+        .all(
+            "SELECT a.id, a.name FROM group_accounts s JOIN accounts a ON a.id = s.account_id \
+             WHERE s.group_id = $1 ORDER BY a.sort_name, a.id",
+            values![id],
+        )
+        .await?;
+    rows.iter()
+        .map(|row| {
+            let mut row = Reader::new(row);
+            Ok(AccountRef {
+                id: row.get()?,
+                name: row.get()?,
+            })
+        })
+        .collect()
+}
+
+/// The group with this id, with its members and the accounts that it serves.
+pub async fn find_group_detail(
+    conn: &Conn,
+    id: GroupId,
+) -> Result<Option<AssignmentGroupDetail>, Error> {
+    let Some(group) = find_group(conn, id).await? else {
+        return Ok(None);
+    };
+    Ok(Some(AssignmentGroupDetail {
+        members: list_all_group_members(conn, id).await?,
+        accounts: list_group_accounts(conn, id).await?,
+        id: group.id,
+        name: group.name,
+        active: group.active,
+        created_at: group.created_at,
+    }))
 }
 
 /// The group with this id.
@@ -133,10 +249,7 @@ pub async fn list_groups(
         );
         from.bind(account).push("))");
     }
-    let by_name = DirectoryFilter {
-        keyword: filter.keyword.clone(),
-        account_id: None,
-    };
-    by_name.push(&mut from, "", &["g.sort_name"]);
+    let by_name = filter.without_account();
+    by_name.push(&mut from, "g", "", &["g.sort_name"]);
     directory::list(conn, COLUMNS, from, "g", page, read).await
 }

@@ -16,10 +16,12 @@ mod totals;
 
 pub mod accounts;
 pub mod activities;
+pub mod agents;
 pub mod attachments;
 pub mod audit;
 pub mod comments;
 pub mod configuration_items;
+pub mod contacts;
 pub mod demo_bulk;
 pub mod drafts;
 pub mod fold;

@@ -1,16 +1,14 @@
-//! People: contacts and agents.
+//! People, whether contacts or agents.
 
 use chrono::{DateTime, Utc};
-use guichet_common::directory::{AccountRef, Agent, Contact, GroupRef};
 use guichet_common::ids::{AccountId, PersonId};
 use guichet_common::vocabulary::{Language, Role};
-use guichet_domain::{Actor, Scope};
+use guichet_domain::Actor;
 
-use crate::directory::{self, DirectoryFilter};
 use crate::fold::fold;
 use crate::row::{Reader, Row, values};
 use crate::sql::Sql;
-use crate::{Conn, Error, NameKey, PageRequest, Rows, Tx, groups, scope};
+use crate::{Conn, Error, Tx};
 
 /// A person with all that is kept of them.
 #[derive(Clone, PartialEq, Eq)]
@@ -240,142 +238,59 @@ pub async fn update_password_hash(
     Ok(())
 }
 
-const CONTACT: &str = "SELECT p.id, p.first_name, p.last_name, p.email, p.role, \
-    p.sees_account_tickets, a.id, a.name, p.language, p.active, p.created_at, p.sort_name";
-const CONTACTS: &str = " FROM people p JOIN accounts a ON a.id = p.account_id WHERE TRUE";
-
-fn read_contact(row: &Row) -> Result<(NameKey, Contact), Error> {
-    let mut row = Reader::new(row);
-    let id: PersonId = row.get()?;
-    let (first_name, last_name): (String, String) = (row.get()?, row.get()?);
-    let contact = Contact {
-        id,
-        name: format!("{first_name} {last_name}"),
-        first_name,
-        last_name,
-        email: row.get()?,
-        role: row.get()?,
-        sees_account_tickets: row.get()?,
-        account: AccountRef {
-            id: row.get()?,
-            name: row.get()?,
-        },
-        language: row.get()?,
-        active: row.get()?,
-        created_at: row.get()?,
-    };
-    let name = row.get()?;
-    Ok((NameKey { name, id: id.0 }, contact))
-}
-
-/// A contact within the scope.
-pub async fn find_contact_in(
-    conn: &Conn,
-    scope: &Scope,
-    id: PersonId,
-) -> Result<Option<Contact>, Error> {
-    let mut sql = Sql::new(CONTACT);
-    sql.push(CONTACTS).push(" AND p.id = ").bind(id);
-    scope::accounts(&mut sql, "p.account_id", scope);
-    let row = conn.one(&sql.text, sql.values).await?;
-    row.map(|row| Ok(read_contact(&row)?.1)).transpose()
-}
-
-/// Contacts within the scope, by last and first name.
-pub async fn list_contacts_in(
-    conn: &Conn,
-    scope: &Scope,
-    filter: &DirectoryFilter,
-    page: &PageRequest<NameKey>,
-) -> Result<Rows<Contact, NameKey>, Error> {
-    let mut from = Sql::new(CONTACTS);
-    scope::accounts(&mut from, "p.account_id", scope);
-    filter.push(&mut from, "p.account_id", &["p.sort_name", "p.email"]);
-    directory::list(conn, CONTACT, from, "p", page, read_contact).await
-}
-
-const AGENT: &str = "SELECT p.id, p.first_name, p.last_name, p.email, p.role, p.active, \
-    p.created_at, p.sort_name";
-const AGENTS: &str = " FROM people p WHERE p.account_id IS NULL";
-
-fn read_agent(row: &Row) -> Result<(NameKey, Agent), Error> {
-    let mut row = Reader::new(row);
-    let id: PersonId = row.get()?;
-    let (first_name, last_name): (String, String) = (row.get()?, row.get()?);
-    let agent = Agent {
-        id,
-        name: format!("{first_name} {last_name}"),
-        first_name,
-        last_name,
-        email: row.get()?,
-        role: row.get()?,
-        groups: Vec::new(),
-        active: row.get()?,
-        created_at: row.get()?,
-    };
-    let name = row.get()?;
-    Ok((NameKey { name, id: id.0 }, agent))
-}
-
-/// The agent with this id.
-pub async fn find_agent(conn: &Conn, id: PersonId) -> Result<Option<Agent>, Error> {
-    let mut sql = Sql::new(AGENT);
-    sql.push(AGENTS).push(" AND p.id = ").bind(id);
-    let Some(row) = conn.one(&sql.text, sql.values).await? else {
-        return Ok(None);
-    };
-    let (_, mut agent) = read_agent(&row)?;
-    agent.groups = groups::list_groups_of(conn, id).await?;
-    Ok(Some(agent))
-}
-
-/// Agents, by last and first name. Of an account are those whose groups serve it.
-pub async fn list_agents(
-    conn: &Conn,
-    filter: &DirectoryFilter,
-    page: &PageRequest<NameKey>,
-) -> Result<Rows<Agent, NameKey>, Error> {
-    let mut from = Sql::new(AGENTS);
-    if let Some(account) = filter.account_id {
-        from.push(
-            " AND (NOT EXISTS (SELECT 1 FROM group_members m WHERE m.person_id = p.id) \
-             OR EXISTS (SELECT 1 FROM group_members m \
-             LEFT JOIN group_accounts s ON s.group_id = m.group_id \
-             WHERE m.person_id = p.id AND (s.account_id IS NULL OR s.account_id = ",
-        );
-        from.bind(account).push(")))");
-    }
-    let by_name = DirectoryFilter {
-        keyword: filter.keyword.clone(),
-        account_id: None,
-    };
-    by_name.push(&mut from, "", &["p.sort_name", "p.email"]);
-    let mut rows = directory::list(conn, AGENT, from, "p", page, read_agent).await?;
-    fill_groups(conn, &mut rows.items).await?;
-    Ok(rows)
-}
-
-/// The groups of these agents, in one query.
-async fn fill_groups(conn: &Conn, agents: &mut [Agent]) -> Result<(), Error> {
-    if agents.is_empty() {
-        return Ok(());
-    }
-    let ids: Vec<PersonId> = agents.iter().map(|agent| agent.id).collect();
-    let mut sql = Sql::new(
-        "SELECT m.person_id, g.id, g.name FROM group_members m \
-         JOIN assignment_groups g ON g.id = m.group_id WHERE m.person_id IN ",
-    );
-    sql.bind_list(&ids).push(" ORDER BY g.sort_name, g.id");
-    for row in &conn.all(&sql.text, sql.values).await? {
-        let mut row = Reader::new(row);
-        let person: PersonId = row.get()?;
-        let group = GroupRef {
-            id: row.get()?,
-            name: row.get()?,
-        };
-        if let Some(agent) = agents.iter_mut().find(|agent| agent.id == person) {
-            agent.groups.push(group);
-        }
+/// Saves a person as they are now: all but password, activity and when they were entered.
+pub async fn update_person(tx: &Tx, person: &PersonRow) -> Result<(), Error> {
+    let changed = tx
+        .execute(
+            "UPDATE people SET role = $2, email = $3, first_name = $4, last_name = $5, \
+             sort_name = $6, sees_account_tickets = $7, language = $8, time_zone = $9, \
+             updated_at = $10 WHERE id = $1",
+            values![
+                person.id,
+                person.role,
+                person.email.to_lowercase(),
+                person.first_name,
+                person.last_name,
+                sort_name(&person.first_name, &person.last_name),
+                person.sees_account_tickets,
+                person.language,
+                person.time_zone,
+                person.updated_at,
+            ],
+        )
+        .await?;
+    if changed == 0 {
+        return Err(Error::NotFound);
     }
     Ok(())
+}
+
+/// Lets a person sign in, or not any more.
+pub async fn set_person_active(
+    tx: &Tx,
+    id: PersonId,
+    active: bool,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    tx.execute(
+        "UPDATE people SET active = $2, updated_at = $3 WHERE id = $1",
+        values![id, active, now],
+    )
+    .await?;
+    Ok(())
+}
+
+/// How many admins are active. Until the transaction ends nobody else makes them more or fewer.
+pub async fn count_active_admins(tx: &Tx) -> Result<u64, Error> {
+    // Rows that are written are locked; what is counted afterwards is what the others have left.
+    const ADMINS: &str = "role = 'admin' AND active";
+    let lock = format!("UPDATE people SET updated_at = updated_at WHERE {ADMINS}");
+    tx.execute(&lock, vec![]).await?;
+    let row = tx
+        .one(
+            &format!("SELECT count(*) FROM people WHERE {ADMINS}"),
+            vec![],
+        )
+        .await?;
+    row.map_or(Ok(0), |row| Reader::new(&row).get())
 }

@@ -28,11 +28,13 @@ pub fn ticket_scope(actor: &Actor) -> Scope {
     }
 }
 
-/// The accounts, contacts and configuration items that the actor sees.
+/// The accounts, contacts and configuration items that the actor sees. Admins look after all of
+/// them, whomever their groups serve.
 #[must_use]
 pub fn directory_scope(actor: &Actor) -> Scope {
     match actor.account_id {
         Some(account) if !actor.role.is_agent() => Scope::Account(account),
+        _ if actor.role == Role::Admin => Scope::All,
         _ => ticket_scope(actor),
     }
 }
@@ -52,6 +54,16 @@ pub fn require_admin(actor: &Actor) -> Result<(), Denial> {
         Ok(())
     } else {
         Err(Denial)
+    }
+}
+
+/// The contacts whom the actor enters, changes and deactivates: an account admin those of the own
+/// account, an admin all. Everybody else gets a 403.
+pub fn managed_contacts(actor: &Actor) -> Result<Scope, Denial> {
+    match (actor.role, actor.account_id) {
+        (Role::Admin, _) => Ok(Scope::All),
+        (Role::AccountAdmin, Some(account)) => Ok(Scope::Account(account)),
+        _ => Err(Denial),
     }
 }
 

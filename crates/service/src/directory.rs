@@ -1,142 +1,88 @@
-//! Accounts, contacts, agents, groups and configuration items, for reading. A contact sees the
-//! own account's part; agents and groups are the supplier's own.
+//! Accounts, contacts, agents, groups and configuration items. A contact sees the own account's
+//! part, an account admin manages its contacts; agents and groups are the supplier's own, and all
+//! of it is the admins' to change.
 
-use guichet_common::Page;
-use guichet_common::directory::{
-    Account, Agent, AssignmentGroup, ConfigurationItem, Contact, DirectoryQuery,
+mod accounts;
+mod agents;
+mod assignment_groups;
+mod configuration_items;
+mod contacts;
+mod people;
+
+use std::str::FromStr as _;
+
+use guichet_common::Patch;
+use guichet_common::fields::pointer;
+use guichet_common::problem::FieldError;
+use guichet_db::accounts::DirectoryFilter;
+
+pub use self::accounts::{
+    create_account, deactivate_account, get_account, list_accounts, reactivate_account,
+    update_account,
 };
-use guichet_common::ids::{AccountId, ConfigurationItemId, GroupId, PersonId};
-use guichet_db::accounts::{self, DirectoryFilter};
-use guichet_db::{NameKey, PageRequest, configuration_items, groups, people};
-use guichet_domain::{Actor, policy};
+pub use self::agents::{
+    create_agent, deactivate_agent, get_agent, list_agents, reactivate_agent, update_agent,
+};
+pub use self::assignment_groups::{
+    create_assignment_group, deactivate_assignment_group, get_assignment_group,
+    list_assignment_groups, reactivate_assignment_group, update_assignment_group,
+};
+pub use self::configuration_items::{
+    create_configuration_item, deactivate_configuration_item, get_configuration_item,
+    list_configuration_items, reactivate_configuration_item, update_configuration_item,
+};
+pub use self::contacts::{
+    create_contact, deactivate_contact, get_contact, list_contacts, reactivate_contact,
+    update_contact,
+};
 
-use crate::app::App;
-use crate::error::{Error, Result};
-use crate::paging::{read_page, write_page};
+/// Where people and accounts are unless somebody says otherwise.
+const DEFAULT_ZONE: &str = "Europe/Paris";
 
-fn read_query(
-    app: &App,
-    list: &str,
-    query: &DirectoryQuery,
-) -> Result<(DirectoryFilter, PageRequest<NameKey>)> {
-    let page = read_page(app, list, query.limit, query.cursor.as_deref())?;
-    let keyword = query
-        .q
-        .as_deref()
-        .map(str::trim)
-        .filter(|q| !q.is_empty())
-        .map(Into::into);
-    Ok((
-        DirectoryFilter {
-            keyword,
-            account_id: query.account_id,
-        },
-        page,
-    ))
+/// The filters that every list has.
+fn filter(
+    keyword: Option<&str>,
+    account_id: Option<guichet_common::AccountId>,
+    active: Option<bool>,
+) -> DirectoryFilter {
+    DirectoryFilter {
+        keyword: keyword
+            .map(str::trim)
+            .filter(|text| !text.is_empty())
+            .map(Into::into),
+        account_id,
+        active,
+        ..DirectoryFilter::default()
+    }
 }
 
-/// The accounts that the actor sees, by name.
-pub async fn list_accounts(
-    app: &App,
-    actor: &Actor,
-    query: DirectoryQuery,
-) -> Result<Page<Account>> {
-    let (filter, page) = read_query(app, "accounts", &query)?;
-    let scope = policy::directory_scope(actor);
-    let rows = accounts::list_accounts_in(&app.db.read(), &scope, &filter, &page).await?;
-    write_page(app, "accounts", rows)
+/// What a change sets a field to that cannot be cleared.
+fn changed<T>(field: &str, patch: Patch<T>, errors: &mut Vec<FieldError>) -> Option<T> {
+    match patch {
+        Patch::Keep => None,
+        Patch::Set(value) => Some(value),
+        Patch::Clear => {
+            errors.push(FieldError::at(pointer(field), "required"));
+            None
+        }
+    }
 }
 
-/// One account.
-pub async fn get_account(app: &App, actor: &Actor, id: AccountId) -> Result<Account> {
-    let scope = policy::directory_scope(actor);
-    accounts::find_account_in(&app.db.read(), &scope, id)
-        .await?
-        .ok_or(Error::NOT_FOUND)
+/// Reads an IANA time zone.
+fn read_zone(zone: String, errors: &mut Vec<FieldError>) -> String {
+    if chrono_tz::Tz::from_str(&zone).is_err() {
+        errors.push(FieldError::at("/time_zone", "invalid_value"));
+    }
+    zone
 }
 
-/// The contacts that the actor sees, by last and first name.
-pub async fn list_contacts(
-    app: &App,
-    actor: &Actor,
-    query: DirectoryQuery,
-) -> Result<Page<Contact>> {
-    let (filter, page) = read_query(app, "contacts", &query)?;
-    let scope = policy::directory_scope(actor);
-    let rows = people::list_contacts_in(&app.db.read(), &scope, &filter, &page).await?;
-    write_page(app, "contacts", rows)
-}
-
-/// One contact.
-pub async fn get_contact(app: &App, actor: &Actor, id: PersonId) -> Result<Contact> {
-    let scope = policy::directory_scope(actor);
-    people::find_contact_in(&app.db.read(), &scope, id)
-        .await?
-        .ok_or(Error::NOT_FOUND)
-}
-
-/// The agents, by last and first name; for agents.
-pub async fn list_agents(app: &App, actor: &Actor, query: DirectoryQuery) -> Result<Page<Agent>> {
-    policy::require_agent(actor)?;
-    let (filter, page) = read_query(app, "agents", &query)?;
-    let rows = people::list_agents(&app.db.read(), &filter, &page).await?;
-    write_page(app, "agents", rows)
-}
-
-/// One agent; for agents.
-pub async fn get_agent(app: &App, actor: &Actor, id: PersonId) -> Result<Agent> {
-    policy::require_agent(actor)?;
-    people::find_agent(&app.db.read(), id)
-        .await?
-        .ok_or(Error::NOT_FOUND)
-}
-
-/// The assignment groups, by name; for agents.
-pub async fn list_assignment_groups(
-    app: &App,
-    actor: &Actor,
-    query: DirectoryQuery,
-) -> Result<Page<AssignmentGroup>> {
-    policy::require_agent(actor)?;
-    let (filter, page) = read_query(app, "assignment_groups", &query)?;
-    let rows = groups::list_groups(&app.db.read(), &filter, &page).await?;
-    write_page(app, "assignment_groups", rows)
-}
-
-/// One assignment group; for agents.
-pub async fn get_assignment_group(
-    app: &App,
-    actor: &Actor,
-    id: GroupId,
-) -> Result<AssignmentGroup> {
-    policy::require_agent(actor)?;
-    groups::find_group(&app.db.read(), id)
-        .await?
-        .ok_or(Error::NOT_FOUND)
-}
-
-/// The configuration items that the actor sees, by name.
-pub async fn list_configuration_items(
-    app: &App,
-    actor: &Actor,
-    query: DirectoryQuery,
-) -> Result<Page<ConfigurationItem>> {
-    let (filter, page) = read_query(app, "configuration_items", &query)?;
-    let scope = policy::directory_scope(actor);
-    let rows =
-        configuration_items::list_configuration_items_in(&app.db.read(), &scope, &filter, &page)
-            .await?;
-    write_page(app, "configuration_items", rows)
-}
-
-/// One configuration item.
-pub async fn get_configuration_item(
-    app: &App,
-    actor: &Actor,
-    id: ConfigurationItemId,
-) -> Result<ConfigurationItem> {
-    let scope = policy::directory_scope(actor);
-    configuration_items::find_configuration_item_in(&app.db.read(), &scope, id)
-        .await?
-        .ok_or(Error::NOT_FOUND)
+/// Adds an error unless the field is known to be wrong already.
+fn add_error(field: &str, code: &str, errors: &mut Vec<FieldError>) {
+    let pointer = pointer(field);
+    if errors
+        .iter()
+        .all(|known| known.pointer.as_deref() != Some(&*pointer))
+    {
+        errors.push(FieldError::at(pointer, code));
+    }
 }

@@ -1,26 +1,63 @@
 //! Accounts, contacts, agents, groups and configuration items.
 
 use guichet_common::directory::{
-    Account, Agent, AssignmentGroup, ConfigurationItem, Contact, DirectoryQuery,
+    Account, Agent, AgentQuery, AssignmentGroup, AssignmentGroupDetail, ConfigurationItem,
+    ConfigurationItemQuery, Contact, ContactQuery, CreateAccount, CreateAgent,
+    CreateAssignmentGroup, CreateConfigurationItem, CreateContact, DeactivatedAgent,
+    DirectoryQuery, UpdateAccount, UpdateAgent, UpdateAssignmentGroup, UpdateConfigurationItem,
+    UpdateContact,
 };
 use guichet_common::{AccountId, ConfigurationItemId, GroupId, Page, PersonId};
 
-use crate::call::Call;
+use crate::call::{Call, IdempotencyKey};
 use crate::client::Client;
 use crate::error::Error;
 
 macro_rules! resources {
-    ($($list:ident, $get:ident($id:ty) -> $item:ty = $path:literal, $what:literal;)+) => {
+    ($(
+        $path:literal, $what:literal, $id:ty:
+        $list:ident($query:ty) -> $item:ty,
+        $get:ident -> $detail:ty,
+        $create:ident($new:ty), $update:ident($change:ty),
+        $deactivate:ident -> $gone:ty, $reactivate:ident;
+    )+) => {
         impl Client {
             $(
                 #[doc = concat!("One page of the ", $what, "s that the caller may see.")]
-                pub async fn $list(&self, query: &DirectoryQuery) -> Result<Page<$item>, Error> {
+                pub async fn $list(&self, query: &$query) -> Result<Page<$item>, Error> {
                     self.page(Call::get($path).query(query)).await
                 }
 
                 #[doc = concat!("One ", $what, ".")]
-                pub async fn $get(&self, id: $id) -> Result<$item, Error> {
+                pub async fn $get(&self, id: $id) -> Result<$detail, Error> {
                     self.json(Call::get(&format!(concat!($path, "/{}"), id))).await
+                }
+
+                #[doc = concat!("Enters a new ", $what, ".")]
+                pub async fn $create(
+                    &self,
+                    body: &$new,
+                    key: &IdempotencyKey,
+                ) -> Result<$detail, Error> {
+                    self.json(Call::post($path).idempotent(key).json(body)?).await
+                }
+
+                #[doc = concat!("Changes fields; the ", $what, " as it is then.")]
+                pub async fn $update(&self, id: $id, body: &$change) -> Result<$detail, Error> {
+                    self.json(Call::patch(&format!(concat!($path, "/{}"), id)).json(body)?)
+                        .await
+                }
+
+                #[doc = concat!("Deactivates the ", $what, ".")]
+                pub async fn $deactivate(&self, id: $id) -> Result<$gone, Error> {
+                    self.json(Call::post(&format!(concat!($path, "/{}/deactivate"), id)))
+                        .await
+                }
+
+                #[doc = concat!("Takes the ", $what, " into use again.")]
+                pub async fn $reactivate(&self, id: $id) -> Result<$detail, Error> {
+                    self.json(Call::post(&format!(concat!($path, "/{}/reactivate"), id)))
+                        .await
                 }
             )+
         }
@@ -28,11 +65,35 @@ macro_rules! resources {
 }
 
 resources! {
-    list_accounts, get_account(AccountId) -> Account = "/accounts", "account";
-    list_contacts, get_contact(PersonId) -> Contact = "/contacts", "contact";
-    list_agents, get_agent(PersonId) -> Agent = "/agents", "agent";
-    list_assignment_groups, get_assignment_group(GroupId) -> AssignmentGroup
-        = "/assignment-groups", "assignment group";
-    list_configuration_items, get_configuration_item(ConfigurationItemId) -> ConfigurationItem
-        = "/configuration-items", "configuration item";
+    "/accounts", "account", AccountId:
+    list_accounts(DirectoryQuery) -> Account,
+    get_account -> Account,
+    create_account(CreateAccount), update_account(UpdateAccount),
+    deactivate_account -> Account, reactivate_account;
+
+    "/contacts", "contact", PersonId:
+    list_contacts(ContactQuery) -> Contact,
+    get_contact -> Contact,
+    create_contact(CreateContact), update_contact(UpdateContact),
+    deactivate_contact -> Contact, reactivate_contact;
+
+    "/agents", "agent", PersonId:
+    list_agents(AgentQuery) -> Agent,
+    get_agent -> Agent,
+    create_agent(CreateAgent), update_agent(UpdateAgent),
+    deactivate_agent -> DeactivatedAgent, reactivate_agent;
+
+    "/assignment-groups", "assignment group", GroupId:
+    list_assignment_groups(DirectoryQuery) -> AssignmentGroup,
+    get_assignment_group -> AssignmentGroupDetail,
+    create_assignment_group(CreateAssignmentGroup),
+    update_assignment_group(UpdateAssignmentGroup),
+    deactivate_assignment_group -> AssignmentGroupDetail, reactivate_assignment_group;
+
+    "/configuration-items", "configuration item", ConfigurationItemId:
+    list_configuration_items(ConfigurationItemQuery) -> ConfigurationItem,
+    get_configuration_item -> ConfigurationItem,
+    create_configuration_item(CreateConfigurationItem),
+    update_configuration_item(UpdateConfigurationItem),
+    deactivate_configuration_item -> ConfigurationItem, reactivate_configuration_item;
 }

@@ -31,6 +31,7 @@ async fn every<T>(
     let mut found = Vec::new();
     let mut query = DirectoryQuery {
         account_id: account.parse().ok(),
+        active: Some(true),
         limit: Some(PAGE),
         ..DirectoryQuery::default()
     };
@@ -50,7 +51,7 @@ async fn every<T>(
 macro_rules! asks {
     ($($name:ident -> $item:ty;)+) => {$(
         fn $name(client: Client, query: DirectoryQuery) -> Answer<$item> {
-            Box::pin(async move { client.$name(&query).await })
+            Box::pin(async move { client.$name(&query.into()).await })
         }
     )+};
 }

@@ -24,6 +24,7 @@ pub(super) const SCOPES: [(&str, &str); 14] = [
         "directory:read",
         "read accounts, people, groups and configuration items",
     ),
+    ("directory:write", "enter, change and deactivate them"),
     ("publications:read", "read publications"),
     ("events:read", "receive live events"),
     ("mail:read", "read the mails that came in"),

@@ -1,12 +1,13 @@
 use guichet_common::directory::{AccountRef, ConfigurationItem};
 use guichet_common::publications::Publication;
 use guichet_db::accounts::{DirectoryFilter, find_account_in, is_empty, list_accounts_in};
+use guichet_db::agents::list_agents;
 use guichet_db::configuration_items::{
     find_configuration_item_in, insert_configuration_item, list_configuration_items_in,
 };
+use guichet_db::contacts::{find_contact_in, list_contacts_in};
 use guichet_db::people::{
-    Profile, find_actor, find_contact_in, find_person_by_email, get_person, list_agents,
-    list_contacts_in, list_people, update_profile,
+    Profile, find_actor, find_person_by_email, get_person, list_people, update_profile,
 };
 use guichet_db::publications::{find_publication, insert_publication, list_publications};
 use guichet_db::{PageRequest, groups};
@@ -17,7 +18,7 @@ use crate::kit::on_each_database;
 fn keyword(text: &str) -> DirectoryFilter {
     DirectoryFilter {
         keyword: Some(text.to_owned()),
-        account_id: None,
+        ..DirectoryFilter::default()
     }
 }
 

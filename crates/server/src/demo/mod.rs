@@ -140,7 +140,8 @@ async fn find_house(db: &Db, password_hash: String) -> Result<bulk::House> {
     let mut page = PageRequest::first(PAGE);
     let mut filers = Vec::new();
     loop {
-        let found = rows::list_contacts_in(&db.read(), &Scope::All, &filter, &page).await?;
+        let found =
+            guichet_db::contacts::list_contacts_in(&db.read(), &Scope::All, &filter, &page).await?;
         filers.extend(found.items.into_iter().map(|contact| bulk::Filer {
             account: contact.account.id,
             contact: contact.id,
@@ -153,7 +154,7 @@ async fn find_house(db: &Db, password_hash: String) -> Result<bulk::House> {
     // The demo's own people first, whatever their names: they were entered first.
     filers.sort_by_key(|filer| filer.contact);
     let mut agents = Vec::new();
-    for agent in rows::list_agents(&db.read(), &filter, &PageRequest::first(PAGE))
+    for agent in guichet_db::agents::list_agents(&db.read(), &filter, &PageRequest::first(PAGE))
         .await?
         .items
     {

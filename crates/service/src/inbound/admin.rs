@@ -13,7 +13,7 @@ use guichet_common::inbound_mails::{
 use guichet_common::vocabulary::{InboundVerdict, MailDoor};
 use guichet_common::{ErrorCode, Page};
 use guichet_db::inbound_mails::{self as rows, Decision, InboundFilter, InboundMailRow};
-use guichet_db::people;
+use guichet_db::{contacts, people};
 use guichet_domain::{Actor, policy};
 
 use super::writing::{Order, write};
@@ -184,7 +184,7 @@ pub async fn place_inbound_mail(
     } else {
         let contact_id = body.contact_id.unwrap_or(actor.id);
         let scope = policy::directory_scope(actor);
-        let contact = people::find_contact_in(&read, &scope, contact_id)
+        let contact = contacts::find_contact_in(&read, &scope, contact_id)
             .await?
             .ok_or_else(|| Error::field("contact_id", "not_found"))?;
         let may =

@@ -10,7 +10,9 @@ use guichet_common::vocabulary::{ActivityKind, Channel, EventKind};
 use guichet_db::activities::{self, NewActivity};
 use guichet_db::attachments::{self, AttachTo};
 use guichet_db::tickets::{self as rows, Counts};
-use guichet_db::{Tx, configuration_items, live_events, outbox, people, search};
+use guichet_db::{
+    Tx, accounts, configuration_items, contacts, live_events, outbox, people, search,
+};
 use guichet_domain::ticket::NewTicket;
 use guichet_domain::{Actor, policy};
 
@@ -103,7 +105,7 @@ impl ForWhom {
         errors: &mut Vec<FieldError>,
     ) -> Result<Option<Contact>> {
         let scope = policy::directory_scope(actor);
-        let contact = people::find_contact_in(tx, &scope, self.contact_id).await?;
+        let contact = contacts::find_contact_in(tx, &scope, self.contact_id).await?;
         let Some(contact) = contact else {
             // An agent without a named contact was told so already.
             if self.contact_id != actor.id {
@@ -114,9 +116,14 @@ impl ForWhom {
         if self.account_id.is_some_and(|id| id != contact.account.id) {
             errors.push(FieldError::at("/account_id", "not_found"));
         }
+        let account = accounts::find_account_in(tx, &scope, contact.account.id).await?;
+        if account.is_some_and(|account| !account.active) {
+            errors.push(FieldError::at("/account_id", "not_allowed"));
+        }
         if let Some(id) = self.configuration_item_id {
             let item = configuration_items::find_configuration_item_in(tx, &scope, id).await?;
-            let usable = |item: ConfigurationItem| item.account.id == contact.account.id;
+            let usable =
+                |item: ConfigurationItem| item.active && item.account.id == contact.account.id;
             if !item.is_some_and(usable) {
                 errors.push(FieldError::at("/configuration_item_id", "not_found"));
             }

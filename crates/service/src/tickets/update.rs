@@ -1,6 +1,7 @@
 //! An agent's changes of a ticket's fields.
 
 use guichet_common::Patch;
+use guichet_common::directory::ConfigurationItem;
 use guichet_common::ids::TicketNumber;
 use guichet_common::limits::REFERENCE_MAX;
 use guichet_common::problem::FieldError;
@@ -34,10 +35,12 @@ pub async fn update_ticket(
     };
     if let Patch::Set(id) = body.configuration_item_id {
         let own = Scope::Account(change.ticket.account_id);
-        if configuration_items::find_configuration_item_in(&change.tx, &own, id)
-            .await?
-            .is_none()
-        {
+        let item = configuration_items::find_configuration_item_in(&change.tx, &own, id).await?;
+        // One that is out of use may stay, but none is given anew.
+        let usable = |item: &ConfigurationItem| {
+            item.active || change.ticket.configuration_item_id == Some(item.id)
+        };
+        if !item.as_ref().is_some_and(usable) {
             errors.push(FieldError::at("/configuration_item_id", "not_found"));
         }
     }

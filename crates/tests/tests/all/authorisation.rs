@@ -93,7 +93,40 @@ fn rows() -> Vec<Row> {
         row("get_configuration_item", none(), [401, 404, 200, 200]),
     ];
     rows.extend(ticket_rows());
+    rows.extend(directory_rows());
     rows
+}
+
+/// The directory is the admins' to change; account admins have a part, see `contacts`.
+fn directory_rows() -> Vec<Row> {
+    let name = || json!({"first_name": "A", "last_name": "B", "email": "a@b.example"});
+    [
+        ("create_account", json!({"name": "x"})),
+        ("update_account", json!({})),
+        ("deactivate_account", none()),
+        ("reactivate_account", none()),
+        ("create_contact", name()),
+        ("update_contact", json!({})),
+        ("deactivate_contact", none()),
+        ("reactivate_contact", none()),
+        ("create_agent", name()),
+        ("update_agent", json!({})),
+        ("deactivate_agent", none()),
+        ("reactivate_agent", none()),
+        ("create_assignment_group", json!({"name": "x"})),
+        ("update_assignment_group", json!({})),
+        ("deactivate_assignment_group", none()),
+        ("reactivate_assignment_group", none()),
+        (
+            "create_configuration_item",
+            json!({"name": "x", "kind": "x", "account_id": "0193a1b2-0000-7000-8000-000000000000"}),
+        ),
+        ("update_configuration_item", json!({})),
+        ("deactivate_configuration_item", none()),
+        ("reactivate_configuration_item", none()),
+    ]
+    .map(|(operation, body)| row(operation, body, [401, 403, 403, 403]))
+    .into()
 }
 
 /// Tickets, and what comes with them.

@@ -177,7 +177,7 @@ fn WhoFilter(list: List, me: Me) -> impl IntoView {
                 .collect()
         } else {
             let page = client
-                .list_contacts(&query)
+                .list_contacts(&query.into())
                 .await
                 .map(|page| page.items)
                 .unwrap_or_default();

@@ -1,0 +1,154 @@
+//! Contacts.
+
+use actix_web::web::Data;
+use actix_web::{HttpRequest, get, patch, post};
+use guichet_common::directory::{Contact, ContactQuery, CreateContact, UpdateContact};
+use guichet_common::{Page, PersonId};
+use guichet_service::{self as service, App};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::error::ApiResult;
+use crate::extract::{Caller, IdempotencyKey, PathParam, ValidJson, ValidQuery};
+use crate::reply;
+
+pub(super) fn configure(config: &mut ServiceConfig) {
+    config
+        .service(list_contacts)
+        .service(create_contact)
+        .service(get_contact)
+        .service(update_contact)
+        .service(deactivate_contact)
+        .service(reactivate_contact);
+}
+
+/// Lists contacts
+///
+/// The people of the accounts; a contact sees those of their own account.
+#[utoipa::path(
+    tag = "directory",
+    params(ContactQuery),
+    security(("bearer" = ["directory:read"])),
+    responses((
+        status = 200, description = "One page of the list", body = Page<Contact>,
+        headers(("Link" = String, description = "The next page, `rel=\"next\"`; absent on the last"))
+    ))
+)]
+#[get("/contacts")]
+async fn list_contacts(
+    app: Data<App>,
+    caller: Caller,
+    query: ValidQuery<ContactQuery>,
+    request: HttpRequest,
+) -> ApiResult {
+    let page = service::directory::list_contacts(&app, caller.actor(), query.0).await?;
+    Ok(reply::page(&request, &page))
+}
+
+/// Gets a contact
+#[utoipa::path(
+    tag = "directory",
+    params(("id" = PersonId, Path, description = "Its id")),
+    security(("bearer" = ["directory:read"])),
+    responses((status = 200, description = "Found", body = Contact))
+)]
+#[get("/contacts/{id}")]
+async fn get_contact(app: Data<App>, caller: Caller, id: PathParam<PersonId>) -> ApiResult {
+    let found = service::directory::get_contact(&app, caller.actor(), id.0).await?;
+    Ok(reply::ok(&found))
+}
+
+/// Enters a contact
+///
+/// They are mailed an invitation with a link to set their first password, unless an admin says
+/// otherwise. For admins, and for account admins in their own account.
+#[utoipa::path(
+    tag = "directory",
+    params(IdempotencyKey),
+    request_body(content = CreateContact, example = json!({"first_name": "Claire", "last_name": "Morvan", "email": "claire.morvan@lacaze-menuiserie.example", "account_id": "0193a1b2-0000-7000-8000-000000000001", "sees_account_tickets": true})),
+    security(("bearer" = ["directory:write"])),
+    responses((
+        status = 201, description = "It is entered", body = Contact,
+        headers(
+            ("Location" = String, description = "Its address"),
+            ("Idempotent-Replayed" = String, description = "`true` when this is the first answer again")
+        )
+    )),
+    extensions(("x-problem-codes" = json!(["forbidden"])))
+)]
+#[post("/contacts")]
+async fn create_contact(
+    app: Data<App>,
+    caller: Caller,
+    key: IdempotencyKey,
+    body: ValidJson<CreateContact>,
+    request: HttpRequest,
+) -> ApiResult {
+    let key = key.bind(&body.raw);
+    let created =
+        service::directory::create_contact(&app, caller.actor(), body.value, key.as_ref()).await?;
+    let id = created.value.id;
+    Ok(reply::created_with_id(
+        &request,
+        id,
+        &created.value,
+        created.replayed,
+    ))
+}
+
+/// Changes a contact
+///
+/// Absent fields stay as they are. Rights hold from the contact's next request on. For admins,
+/// and for account admins in their own account; they leave the e-mail address to admins.
+#[utoipa::path(
+    tag = "directory",
+    params(("id" = PersonId, Path, description = "Its id")),
+    request_body(content = UpdateContact, example = json!({"role": "account_admin", "sees_account_tickets": true})),
+    security(("bearer" = ["directory:write"])),
+    responses((status = 200, description = "As it is now", body = Contact)),
+    extensions(("x-problem-codes" = json!(["forbidden"])))
+)]
+#[patch("/contacts/{id}")]
+async fn update_contact(
+    app: Data<App>,
+    caller: Caller,
+    id: PathParam<PersonId>,
+    body: ValidJson<UpdateContact>,
+) -> ApiResult {
+    let changed =
+        service::directory::update_contact(&app, caller.actor(), id.0, body.value).await?;
+    Ok(reply::ok(&changed))
+}
+
+/// Deactivates a contact
+///
+/// Their sessions end at once, they are mailed nothing more, and their tickets stay. For
+/// admins, and for account admins in their own account; nobody deactivates themselves.
+#[utoipa::path(
+    tag = "directory",
+    params(("id" = PersonId, Path, description = "Its id")),
+    security(("bearer" = ["directory:write"])),
+    responses((status = 200, description = "As it is now", body = Contact)),
+    extensions(("x-problem-codes" = json!(["forbidden", "not_yourself"])))
+)]
+#[post("/contacts/{id}/deactivate")]
+async fn deactivate_contact(app: Data<App>, caller: Caller, id: PathParam<PersonId>) -> ApiResult {
+    let changed = service::directory::deactivate_contact(&app, caller.actor(), id.0).await?;
+    Ok(reply::ok(&changed))
+}
+
+/// Reactivates a contact
+///
+/// They sign in again with the password that they had. For admins, and for account admins in
+/// their own account.
+#[utoipa::path(
+    tag = "directory",
+    params(("id" = PersonId, Path, description = "Its id")),
+    security(("bearer" = ["directory:write"])),
+    responses((status = 200, description = "As it is now", body = Contact)),
+    extensions(("x-problem-codes" = json!(["forbidden"])))
+)]
+#[post("/contacts/{id}/reactivate")]
+async fn reactivate_contact(app: Data<App>, caller: Caller, id: PathParam<PersonId>) -> ApiResult {
+    let changed = service::directory::reactivate_contact(&app, caller.actor(), id.0).await?;
+    Ok(reply::ok(&changed))
+}

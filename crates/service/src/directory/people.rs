@@ -1,0 +1,120 @@
+//! What contacts and agents have in common: names, addresses, who may sign in.
+
+use guichet_common::directory::rules::{read_email, read_line};
+use guichet_common::ids::PersonId;
+use guichet_common::limits::NAME_MAX;
+use guichet_common::problem::FieldError;
+use guichet_common::vocabulary::{Language, Role};
+use guichet_common::{ErrorCode, Patch};
+use guichet_db::people::{self as rows, PersonRow};
+use guichet_db::{Tx, UniqueConstraint, sessions};
+use guichet_domain::Actor;
+
+use super::{add_error, changed, read_zone};
+use crate::app::App;
+use crate::error::{Error, Result};
+
+/// What is written of a person, whichever their side.
+pub(super) struct Written {
+    pub(super) first_name: Patch<String>,
+    pub(super) last_name: Patch<String>,
+    pub(super) email: Patch<String>,
+    pub(super) role: Patch<Role>,
+    pub(super) language: Patch<Language>,
+    pub(super) time_zone: Patch<String>,
+}
+
+impl Written {
+    /// Puts it into the person, with all that is wrong with it. `roles` are those of the side.
+    pub(super) async fn put_into(
+        self,
+        person: &mut PersonRow,
+        roles: [Role; 2],
+        tx: &Tx,
+        errors: &mut Vec<FieldError>,
+    ) -> Result<()> {
+        if let Some(name) = changed("first_name", self.first_name, errors) {
+            person.first_name = read_line("first_name", &name, NAME_MAX, errors);
+        }
+        if let Some(name) = changed("last_name", self.last_name, errors) {
+            person.last_name = read_line("last_name", &name, NAME_MAX, errors);
+        }
+        if let Some(email) = changed("email", self.email, errors) {
+            person.email = read_email("email", &email, errors);
+            check_email(tx, person, errors).await?;
+        }
+        if let Some(role) = changed("role", self.role, errors) {
+            person.role = role;
+            if !roles.contains(&role) {
+                add_error("role", "not_allowed", errors);
+            }
+        }
+        if let Some(language) = changed("language", self.language, errors) {
+            person.language = language;
+        }
+        if let Some(zone) = changed("time_zone", self.time_zone, errors) {
+            person.time_zone = read_zone(zone, errors);
+        }
+        Ok(())
+    }
+}
+
+/// An address is a user name: nobody else has it, on either side.
+async fn check_email(tx: &Tx, person: &PersonRow, errors: &mut Vec<FieldError>) -> Result<()> {
+    let other = rows::find_person_by_email(tx, &person.email).await?;
+    if other.is_some_and(|other| other.id != person.id) {
+        add_error("email", "duplicate", errors);
+    }
+    Ok(())
+}
+
+/// Somebody else took the address in the meantime.
+pub(super) fn email_taken(error: guichet_db::Error) -> Error {
+    match error {
+        guichet_db::Error::Conflict(UniqueConstraint::PersonEmail) => {
+            Error::field("email", "duplicate")
+        }
+        other => other.into(),
+    }
+}
+
+/// Refuses what would leave the instance without an active admin.
+pub(super) async fn keep_an_admin(tx: &Tx, person: &PersonRow) -> Result<()> {
+    let is_last =
+        person.active && person.role == Role::Admin && rows::count_active_admins(tx).await? <= 1;
+    if is_last {
+        return Err(Error::Refused(ErrorCode::LastAdmin));
+    }
+    Ok(())
+}
+
+/// Lets nobody sign in as the person any more, and ends their sessions. Nobody does so to
+/// themselves, and some admin stays.
+pub(super) async fn deactivate(
+    app: &App,
+    tx: &Tx,
+    actor: &Actor,
+    person: &PersonRow,
+) -> Result<()> {
+    if person.id == actor.id {
+        return Err(Error::Refused(ErrorCode::NotYourself));
+    }
+    keep_an_admin(tx, person).await?;
+    if person.active {
+        rows::set_person_active(tx, person.id, false, app.now()).await?;
+    }
+    sessions::revoke_all_sessions(tx, person.id, app.real_now()).await?;
+    Ok(())
+}
+
+/// Has these people read anew from the database with their next request: what they may do has
+/// changed. Other replicas do so within seconds.
+pub(super) fn forget_callers(app: &App, people: &[PersonId]) {
+    let sessions = app
+        .callers
+        .iter()
+        .filter_map(|(session, caller)| people.contains(&caller.actor.id).then_some(*session));
+    for session in sessions.collect::<Vec<_>>() {
+        app.callers.invalidate(&session);
+    }
+}

@@ -10,7 +10,7 @@ use utoipa::openapi::tag::TagBuilder;
 
 /// The scopes that an operation may name. A person's own token has all that their role allows;
 /// a machine's token has those it was given.
-pub(super) const SCOPES: [(&str, &str); 14] = [
+pub(super) const SCOPES: [(&str, &str); 15] = [
     ("me:read", "read the own profile, sessions and drafts"),
     ("me:write", "change them"),
     ("tickets:read", "read tickets, their messages and files"),

@@ -1,6 +1,7 @@
 //! Accounts.
 
 use guichet_common::Page;
+use guichet_common::audit::{AuditAction, AuditTargetKind};
 use guichet_common::directory::rules::read_line;
 use guichet_common::directory::{Account, CreateAccount, DirectoryQuery, UpdateAccount};
 use guichet_common::ids::AccountId;
@@ -11,6 +12,7 @@ use guichet_domain::{Actor, Scope, policy};
 
 use super::{DEFAULT_ZONE, add_error, changed, filter, read_zone};
 use crate::app::App;
+use crate::audit::{By, Event, record};
 use crate::error::{Error, Result};
 use crate::idempotency::{Created, IdempotencyKey, find_first_answer, keep_answer};
 use crate::paging::{read_page, write_page};
@@ -39,10 +41,11 @@ pub async fn get_account(app: &App, actor: &Actor, id: AccountId) -> Result<Acco
 /// Enters an account.
 pub async fn create_account(
     app: &App,
-    actor: &Actor,
+    by: By<'_>,
     body: CreateAccount,
     key: Option<&IdempotencyKey>,
 ) -> Result<Created<Account>> {
+    let actor = by.person()?;
     policy::require_admin(actor)?;
     let tx = app.db.begin_write().await?;
     if let Some(first) = find_first_answer(app, &tx, actor.id, key).await? {
@@ -65,6 +68,13 @@ pub async fn create_account(
     }
     rows::insert_account(&tx, &account).await?;
     keep_answer(app, &tx, actor.id, key, &account).await?;
+    record(
+        app,
+        &tx,
+        by,
+        Event::of(AuditAction::AccountCreated).on(AuditTargetKind::Account, account.id),
+    )
+    .await?;
     tx.commit().await?;
     Ok(Created::fresh(account))
 }
@@ -72,10 +82,11 @@ pub async fn create_account(
 /// Changes an account's fields.
 pub async fn update_account(
     app: &App,
-    actor: &Actor,
+    by: By<'_>,
     id: AccountId,
     body: UpdateAccount,
 ) -> Result<Account> {
+    let actor = by.person()?;
     policy::require_admin(actor)?;
     let tx = app.db.begin_write().await?;
     let mut account = existing(&tx, id).await?;
@@ -91,27 +102,47 @@ pub async fn update_account(
         return Err(Error::Invalid(errors));
     }
     rows::update_account(&tx, &account).await?;
+    record(
+        app,
+        &tx,
+        by,
+        Event::of(AuditAction::AccountUpdated).on(AuditTargetKind::Account, id),
+    )
+    .await?;
     tx.commit().await?;
     Ok(account)
 }
 
 /// An account that files no more tickets. Its people still see what there is.
-pub async fn deactivate_account(app: &App, actor: &Actor, id: AccountId) -> Result<Account> {
-    set_active(app, actor, id, false).await
+pub async fn deactivate_account(app: &App, by: By<'_>, id: AccountId) -> Result<Account> {
+    set_active(app, by, id, false).await
 }
 
 /// An account that files tickets again.
-pub async fn reactivate_account(app: &App, actor: &Actor, id: AccountId) -> Result<Account> {
-    set_active(app, actor, id, true).await
+pub async fn reactivate_account(app: &App, by: By<'_>, id: AccountId) -> Result<Account> {
+    set_active(app, by, id, true).await
 }
 
-async fn set_active(app: &App, actor: &Actor, id: AccountId, active: bool) -> Result<Account> {
+async fn set_active(app: &App, by: By<'_>, id: AccountId, active: bool) -> Result<Account> {
+    let actor = by.person()?;
     policy::require_admin(actor)?;
+    let action = if active {
+        AuditAction::AccountReactivated
+    } else {
+        AuditAction::AccountDeactivated
+    };
     let tx = app.db.begin_write().await?;
     let account = existing(&tx, id).await?;
     if account.active != active {
         rows::set_account_active(&tx, id, active).await?;
     }
+    record(
+        app,
+        &tx,
+        by,
+        Event::of(action).on(AuditTargetKind::Account, id),
+    )
+    .await?;
     tx.commit().await?;
     Ok(Account { active, ..account })
 }

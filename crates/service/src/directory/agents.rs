@@ -1,5 +1,6 @@
 //! Agents: read by agents, managed by admins.
 
+use guichet_common::audit::{AuditAction, AuditTargetKind};
 use guichet_common::directory::{
     Agent, AgentQuery, CreateAgent, DeactivatedAgent, GROUP_MEMBERS_MAX, UpdateAgent,
 };
@@ -12,9 +13,10 @@ use guichet_db::{Tx, agents as rows, groups, people};
 use guichet_domain::{Actor, policy};
 
 use super::assignment_groups::too_many;
-use super::people::{Written, deactivate, email_taken, forget_callers, keep_an_admin};
+use super::people::{Written, deactivate, email_taken, forget_callers, keep_an_admin, updated};
 use super::{DEFAULT_ZONE, filter};
 use crate::app::App;
+use crate::audit::{By, Event, record};
 use crate::error::{Error, Result};
 use crate::idempotency::{Created, IdempotencyKey, find_first_answer, keep_answer};
 use crate::paging::{read_page, write_page};
@@ -43,10 +45,11 @@ pub async fn get_agent(app: &App, actor: &Actor, id: PersonId) -> Result<Agent> 
 /// Enters an agent, and invites them unless told otherwise.
 pub async fn create_agent(
     app: &App,
-    actor: &Actor,
+    by: By<'_>,
     body: CreateAgent,
     key: Option<&IdempotencyKey>,
 ) -> Result<Created<Agent>> {
+    let actor = by.person()?;
     policy::require_admin(actor)?;
     let tx = app.db.begin_write().await?;
     if let Some(first) = find_first_answer(app, &tx, actor.id, key).await? {
@@ -90,17 +93,20 @@ pub async fn create_agent(
     groups::put_groups_of(&tx, person.id, &body.group_ids).await?;
     let agent = existing(&tx, person.id).await?;
     keep_answer(app, &tx, actor.id, key, &agent).await?;
+    record(
+        app,
+        &tx,
+        by,
+        Event::of(AuditAction::PersonCreated).on(AuditTargetKind::Person, person.id),
+    )
+    .await?;
     tx.commit().await?;
     Ok(Created::fresh(agent))
 }
 
 /// Changes an agent's fields, role and groups. They hold from the agent's next request on.
-pub async fn update_agent(
-    app: &App,
-    actor: &Actor,
-    id: PersonId,
-    body: UpdateAgent,
-) -> Result<Agent> {
+pub async fn update_agent(app: &App, by: By<'_>, id: PersonId, body: UpdateAgent) -> Result<Agent> {
+    let actor = by.person()?;
     policy::require_admin(actor)?;
     let tx = app.db.begin_write().await?;
     existing(&tx, id).await?;
@@ -134,6 +140,7 @@ pub async fn update_agent(
         groups::put_groups_of(&tx, id, &group_ids).await?;
     }
     let agent = existing(&tx, id).await?;
+    record(app, &tx, by, updated(&before, &person)).await?;
     tx.commit().await?;
     forget_callers(app, &[id]);
     Ok(agent)
@@ -141,13 +148,21 @@ pub async fn update_agent(
 
 /// An agent who does not sign in any more, and is mailed nothing. Their tickets stay theirs until
 /// somebody takes them.
-pub async fn deactivate_agent(app: &App, actor: &Actor, id: PersonId) -> Result<DeactivatedAgent> {
+pub async fn deactivate_agent(app: &App, by: By<'_>, id: PersonId) -> Result<DeactivatedAgent> {
+    let actor = by.person()?;
     policy::require_admin(actor)?;
     let tx = app.db.begin_write().await?;
     let agent = existing(&tx, id).await?;
     let person = people::get_person(&tx, id).await?;
     deactivate(app, &tx, actor, &person).await?;
     let open_tickets = rows::count_open_tickets(&tx, id).await?;
+    record(
+        app,
+        &tx,
+        by,
+        Event::of(AuditAction::PersonDeactivated).on(AuditTargetKind::Person, id),
+    )
+    .await?;
     tx.commit().await?;
     forget_callers(app, &[id]);
     Ok(DeactivatedAgent {
@@ -160,13 +175,21 @@ pub async fn deactivate_agent(app: &App, actor: &Actor, id: PersonId) -> Result<
 }
 
 /// An agent who may sign in again, with the password that they had.
-pub async fn reactivate_agent(app: &App, actor: &Actor, id: PersonId) -> Result<Agent> {
+pub async fn reactivate_agent(app: &App, by: By<'_>, id: PersonId) -> Result<Agent> {
+    let actor = by.person()?;
     policy::require_admin(actor)?;
     let tx = app.db.begin_write().await?;
     let agent = existing(&tx, id).await?;
     if !agent.active {
         people::set_person_active(&tx, id, true, app.now()).await?;
     }
+    record(
+        app,
+        &tx,
+        by,
+        Event::of(AuditAction::PersonReactivated).on(AuditTargetKind::Person, id),
+    )
+    .await?;
     tx.commit().await?;
     Ok(Agent {
         active: true,

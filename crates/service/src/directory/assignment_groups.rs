@@ -1,6 +1,7 @@
 //! Assignment groups, their members, and the accounts that they serve.
 
 use guichet_common::Page;
+use guichet_common::audit::{AuditAction, AuditTargetKind};
 use guichet_common::directory::rules::read_line;
 use guichet_common::directory::{
     AssignmentGroup, AssignmentGroupDetail, CreateAssignmentGroup, DirectoryQuery,
@@ -15,6 +16,7 @@ use guichet_domain::{Actor, Scope, policy};
 use super::people::forget_callers;
 use super::{changed, filter};
 use crate::app::App;
+use crate::audit::{By, Event, record};
 use crate::error::{Error, Result};
 use crate::idempotency::{Created, IdempotencyKey, find_first_answer, keep_answer};
 use crate::paging::{read_page, write_page};
@@ -49,10 +51,11 @@ pub async fn get_assignment_group(
 /// Enters a group.
 pub async fn create_assignment_group(
     app: &App,
-    actor: &Actor,
+    by: By<'_>,
     body: CreateAssignmentGroup,
     key: Option<&IdempotencyKey>,
 ) -> Result<Created<AssignmentGroupDetail>> {
+    let actor = by.person()?;
     policy::require_admin(actor)?;
     let tx = app.db.begin_write().await?;
     if let Some(first) = find_first_answer(app, &tx, actor.id, key).await? {
@@ -75,6 +78,13 @@ pub async fn create_assignment_group(
     rows::put_group_accounts(&tx, group.id, &body.account_ids).await?;
     let detail = existing(&tx, group.id).await?;
     keep_answer(app, &tx, actor.id, key, &detail).await?;
+    record(
+        app,
+        &tx,
+        by,
+        Event::of(AuditAction::GroupCreated).on(AuditTargetKind::Group, group.id),
+    )
+    .await?;
     tx.commit().await?;
     forget_callers(app, &body.member_ids);
     Ok(Created::fresh(detail))
@@ -83,10 +93,11 @@ pub async fn create_assignment_group(
 /// Changes a group's name, members and accounts. What its members see changes at once.
 pub async fn update_assignment_group(
     app: &App,
-    actor: &Actor,
+    by: By<'_>,
     id: GroupId,
     body: UpdateAssignmentGroup,
 ) -> Result<AssignmentGroupDetail> {
+    let actor = by.person()?;
     policy::require_admin(actor)?;
     let tx = app.db.begin_write().await?;
     let before = existing(&tx, id).await?;
@@ -115,6 +126,13 @@ pub async fn update_assignment_group(
         rows::put_group_accounts(&tx, id, served).await?;
     }
     let after = existing(&tx, id).await?;
+    record(
+        app,
+        &tx,
+        by,
+        Event::of(AuditAction::GroupUpdated).on(AuditTargetKind::Group, id),
+    )
+    .await?;
     tx.commit().await?;
     let both = before.members.iter().chain(&after.members);
     forget_callers(app, &both.map(|member| member.id).collect::<Vec<_>>());
@@ -124,33 +142,46 @@ pub async fn update_assignment_group(
 /// A group that no more tickets are given to.
 pub async fn deactivate_assignment_group(
     app: &App,
-    actor: &Actor,
+    by: By<'_>,
     id: GroupId,
 ) -> Result<AssignmentGroupDetail> {
-    set_active(app, actor, id, false).await
+    set_active(app, by, id, false).await
 }
 
 /// A group that tickets may be given to again.
 pub async fn reactivate_assignment_group(
     app: &App,
-    actor: &Actor,
+    by: By<'_>,
     id: GroupId,
 ) -> Result<AssignmentGroupDetail> {
-    set_active(app, actor, id, true).await
+    set_active(app, by, id, true).await
 }
 
 async fn set_active(
     app: &App,
-    actor: &Actor,
+    by: By<'_>,
     id: GroupId,
     active: bool,
 ) -> Result<AssignmentGroupDetail> {
+    let actor = by.person()?;
     policy::require_admin(actor)?;
+    let action = if active {
+        AuditAction::GroupReactivated
+    } else {
+        AuditAction::GroupDeactivated
+    };
     let tx = app.db.begin_write().await?;
     let group = existing(&tx, id).await?;
     if group.active != active {
         rows::set_group_active(&tx, id, active).await?;
     }
+    record(
+        app,
+        &tx,
+        by,
+        Event::of(action).on(AuditTargetKind::Group, id),
+    )
+    .await?;
     tx.commit().await?;
     Ok(AssignmentGroupDetail { active, ..group })
 }

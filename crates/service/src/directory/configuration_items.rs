@@ -1,6 +1,7 @@
 //! Configuration items.
 
 use guichet_common::Page;
+use guichet_common::audit::{AuditAction, AuditTargetKind};
 use guichet_common::directory::rules::read_line;
 use guichet_common::directory::{
     AccountRef, ConfigurationItem, ConfigurationItemQuery, CreateConfigurationItem, KIND_MAX,
@@ -14,6 +15,7 @@ use guichet_domain::{Actor, Scope, policy};
 
 use super::{add_error, changed, filter};
 use crate::app::App;
+use crate::audit::{By, Event, record};
 use crate::error::{Error, Result};
 use crate::idempotency::{Created, IdempotencyKey, find_first_answer, keep_answer};
 use crate::paging::{read_page, write_page};
@@ -50,10 +52,11 @@ pub async fn get_configuration_item(
 /// Enters a configuration item.
 pub async fn create_configuration_item(
     app: &App,
-    actor: &Actor,
+    by: By<'_>,
     body: CreateConfigurationItem,
     key: Option<&IdempotencyKey>,
 ) -> Result<Created<ConfigurationItem>> {
+    let actor = by.person()?;
     policy::require_admin(actor)?;
     let tx = app.db.begin_write().await?;
     if let Some(first) = find_first_answer(app, &tx, actor.id, key).await? {
@@ -81,6 +84,14 @@ pub async fn create_configuration_item(
     }
     rows::insert_configuration_item(&tx, &item).await?;
     keep_answer(app, &tx, actor.id, key, &item).await?;
+    record(
+        app,
+        &tx,
+        by,
+        Event::of(AuditAction::ConfigurationItemCreated)
+            .on(AuditTargetKind::ConfigurationItem, item.id),
+    )
+    .await?;
     tx.commit().await?;
     Ok(Created::fresh(item))
 }
@@ -88,10 +99,11 @@ pub async fn create_configuration_item(
 /// Changes a configuration item's fields.
 pub async fn update_configuration_item(
     app: &App,
-    actor: &Actor,
+    by: By<'_>,
     id: ConfigurationItemId,
     body: UpdateConfigurationItem,
 ) -> Result<ConfigurationItem> {
+    let actor = by.person()?;
     policy::require_admin(actor)?;
     let tx = app.db.begin_write().await?;
     let mut item = existing(&tx, id).await?;
@@ -107,6 +119,13 @@ pub async fn update_configuration_item(
         return Err(Error::Invalid(errors));
     }
     rows::update_configuration_item(&tx, &item).await?;
+    record(
+        app,
+        &tx,
+        by,
+        Event::of(AuditAction::ConfigurationItemUpdated).on(AuditTargetKind::ConfigurationItem, id),
+    )
+    .await?;
     tx.commit().await?;
     Ok(item)
 }
@@ -114,33 +133,46 @@ pub async fn update_configuration_item(
 /// A configuration item that new tickets do not name any more.
 pub async fn deactivate_configuration_item(
     app: &App,
-    actor: &Actor,
+    by: By<'_>,
     id: ConfigurationItemId,
 ) -> Result<ConfigurationItem> {
-    set_active(app, actor, id, false).await
+    set_active(app, by, id, false).await
 }
 
 /// A configuration item that tickets may name again.
 pub async fn reactivate_configuration_item(
     app: &App,
-    actor: &Actor,
+    by: By<'_>,
     id: ConfigurationItemId,
 ) -> Result<ConfigurationItem> {
-    set_active(app, actor, id, true).await
+    set_active(app, by, id, true).await
 }
 
 async fn set_active(
     app: &App,
-    actor: &Actor,
+    by: By<'_>,
     id: ConfigurationItemId,
     active: bool,
 ) -> Result<ConfigurationItem> {
+    let actor = by.person()?;
     policy::require_admin(actor)?;
+    let action = if active {
+        AuditAction::ConfigurationItemReactivated
+    } else {
+        AuditAction::ConfigurationItemDeactivated
+    };
     let tx = app.db.begin_write().await?;
     let item = existing(&tx, id).await?;
     if item.active != active {
         rows::set_configuration_item_active(&tx, id, active).await?;
     }
+    record(
+        app,
+        &tx,
+        by,
+        Event::of(action).on(AuditTargetKind::ConfigurationItem, id),
+    )
+    .await?;
     tx.commit().await?;
     Ok(ConfigurationItem { active, ..item })
 }

@@ -1,5 +1,6 @@
 //! Contacts: read by everybody of the account, managed by its admins and the instance's.
 
+use guichet_common::audit::{AuditAction, AuditTargetKind};
 use guichet_common::directory::{Contact, ContactQuery, CreateContact, UpdateContact};
 use guichet_common::ids::PersonId;
 use guichet_common::problem::FieldError;
@@ -9,9 +10,10 @@ use guichet_db::people::PersonRow;
 use guichet_db::{Tx, accounts, contacts as rows, people};
 use guichet_domain::{Actor, Scope, policy};
 
-use super::people::{Written, deactivate, email_taken, forget_callers};
+use super::people::{Written, deactivate, email_taken, forget_callers, updated};
 use super::{DEFAULT_ZONE, add_error, changed, filter};
 use crate::app::App;
+use crate::audit::{By, Event, record};
 use crate::error::{Error, Result};
 use crate::idempotency::{Created, IdempotencyKey, find_first_answer, keep_answer};
 use crate::paging::{read_page, write_page};
@@ -39,10 +41,11 @@ pub async fn get_contact(app: &App, actor: &Actor, id: PersonId) -> Result<Conta
 /// Enters a contact, and invites them unless an admin says otherwise.
 pub async fn create_contact(
     app: &App,
-    actor: &Actor,
+    by: By<'_>,
     body: CreateContact,
     key: Option<&IdempotencyKey>,
 ) -> Result<Created<Contact>> {
+    let actor = by.person()?;
     let managed = policy::managed_contacts(actor)?;
     let tx = app.db.begin_write().await?;
     if let Some(first) = find_first_answer(app, &tx, actor.id, key).await? {
@@ -54,6 +57,13 @@ pub async fn create_contact(
         .map_err(email_taken)?;
     let contact = existing(&tx, &managed, person.id).await?;
     keep_answer(app, &tx, actor.id, key, &contact).await?;
+    record(
+        app,
+        &tx,
+        by,
+        Event::of(AuditAction::PersonCreated).on(AuditTargetKind::Person, person.id),
+    )
+    .await?;
     tx.commit().await?;
     Ok(Created::fresh(contact))
 }
@@ -121,14 +131,16 @@ async fn read_new(
 /// Changes a contact's fields and rights. The rights hold from their next request on.
 pub async fn update_contact(
     app: &App,
-    actor: &Actor,
+    by: By<'_>,
     id: PersonId,
     body: UpdateContact,
 ) -> Result<Contact> {
+    let actor = by.person()?;
     let managed = policy::managed_contacts(actor)?;
     let tx = app.db.begin_write().await?;
     existing(&tx, &managed, id).await?;
-    let mut person = people::get_person(&tx, id).await?;
+    let before = people::get_person(&tx, id).await?;
+    let mut person = before.clone();
     let mut errors: Vec<FieldError> = Vec::new();
     // With somebody's address comes the link to their password.
     let email = match body.email {
@@ -165,18 +177,27 @@ pub async fn update_contact(
         .await
         .map_err(email_taken)?;
     let contact = existing(&tx, &managed, id).await?;
+    record(app, &tx, by, updated(&before, &person)).await?;
     tx.commit().await?;
     forget_callers(app, &[id]);
     Ok(contact)
 }
 
 /// A contact who does not sign in any more, and is mailed nothing. Their tickets stay.
-pub async fn deactivate_contact(app: &App, actor: &Actor, id: PersonId) -> Result<Contact> {
+pub async fn deactivate_contact(app: &App, by: By<'_>, id: PersonId) -> Result<Contact> {
+    let actor = by.person()?;
     let managed = policy::managed_contacts(actor)?;
     let tx = app.db.begin_write().await?;
     let contact = existing(&tx, &managed, id).await?;
     let person = people::get_person(&tx, id).await?;
     deactivate(app, &tx, actor, &person).await?;
+    record(
+        app,
+        &tx,
+        by,
+        Event::of(AuditAction::PersonDeactivated).on(AuditTargetKind::Person, id),
+    )
+    .await?;
     tx.commit().await?;
     forget_callers(app, &[id]);
     Ok(Contact {
@@ -186,13 +207,21 @@ pub async fn deactivate_contact(app: &App, actor: &Actor, id: PersonId) -> Resul
 }
 
 /// A contact who may sign in again, with the password that they had.
-pub async fn reactivate_contact(app: &App, actor: &Actor, id: PersonId) -> Result<Contact> {
+pub async fn reactivate_contact(app: &App, by: By<'_>, id: PersonId) -> Result<Contact> {
+    let actor = by.person()?;
     let managed = policy::managed_contacts(actor)?;
     let tx = app.db.begin_write().await?;
     let contact = existing(&tx, &managed, id).await?;
     if !contact.active {
         people::set_person_active(&tx, id, true, app.now()).await?;
     }
+    record(
+        app,
+        &tx,
+        by,
+        Event::of(AuditAction::PersonReactivated).on(AuditTargetKind::Person, id),
+    )
+    .await?;
     tx.commit().await?;
     Ok(Contact {
         active: true,

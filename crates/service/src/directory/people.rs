@@ -1,5 +1,6 @@
 //! What contacts and agents have in common: names, addresses, who may sign in.
 
+use guichet_common::audit::{AuditAction, AuditTargetKind};
 use guichet_common::directory::rules::{read_email, read_line};
 use guichet_common::ids::PersonId;
 use guichet_common::limits::NAME_MAX;
@@ -12,6 +13,7 @@ use guichet_domain::Actor;
 
 use super::{add_error, changed, read_zone};
 use crate::app::App;
+use crate::audit::Event;
 use crate::error::{Error, Result};
 
 /// What is written of a person, whichever their side.
@@ -66,6 +68,31 @@ async fn check_email(tx: &Tx, person: &PersonRow, errors: &mut Vec<FieldError>) 
         add_error("email", "duplicate", errors);
     }
     Ok(())
+}
+
+/// What a change leaves in the audit trail: which fields, and of the rights what they are now.
+pub(super) fn updated(before: &PersonRow, after: &PersonRow) -> Event {
+    let changed = [
+        ("first_name", before.first_name != after.first_name),
+        ("last_name", before.last_name != after.last_name),
+        ("email", before.email != after.email),
+        ("role", before.role != after.role),
+        (
+            "sees_account_tickets",
+            before.sees_account_tickets != after.sees_account_tickets,
+        ),
+        ("language", before.language != after.language),
+        ("time_zone", before.time_zone != after.time_zone),
+    ];
+    let fields: Vec<&str> = changed
+        .into_iter()
+        .filter_map(|(field, changed)| changed.then_some(field))
+        .collect();
+    Event::of(AuditAction::PersonUpdated)
+        .on(AuditTargetKind::Person, after.id)
+        .with("fields", fields)
+        .with("role", after.role.as_str())
+        .with("sees_account_tickets", after.sees_account_tickets)
 }
 
 /// Somebody else took the address in the meantime.

@@ -260,3 +260,32 @@ scenario! {
         assert_eq!(paul.get("/contacts?active=false").await.json()["total"], 1);
     }
 }
+
+scenario! {
+    async fn what_is_done_to_people_is_in_the_audit_trail(app: TestApp) {
+        let (ada, paul) = (app.ada().await, app.paul().await);
+        let contact = create(&paul, colleague("nadia@dupont.example")).await;
+        let path = at(id(&contact));
+        let change = json!({"role": "account_admin", "first_name": "Nadège"});
+        paul.patch(&path, change).await.expect(200);
+        ada.post(&format!("{path}/deactivate"), Value::Null).await.expect(200);
+        ada.post(&format!("{path}/reactivate"), Value::Null).await.expect(200);
+        let trail = ada.get(&format!("/audit?target_id={}", id(&contact))).await.expect(200).json();
+        let entries = trail["items"].as_array().expect("a list");
+        let told: Vec<String> = entries
+            .iter()
+            .map(|entry| format!("{} {}", entry["action"], entry["actor"]["name"]))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                r#""person.reactivated" "Ada Moreau""#, r#""person.deactivated" "Ada Moreau""#,
+                r#""person.updated" "Paul Dupont""#, r#""person.created" "Paul Dupont""#,
+            ]
+        );
+        let details = &entries[2]["details"];
+        assert_eq!(details["fields"], json!(["first_name", "role"]));
+        assert_eq!(details["role"], "account_admin");
+        assert!(!trail.to_string().contains("nadia@"), "no address in the trail");
+    }
+}

@@ -84,7 +84,7 @@ async fn create_account(
 ) -> ApiResult {
     let key = key.bind(&body.raw);
     let created =
-        service::directory::create_account(&app, caller.actor(), body.value, key.as_ref()).await?;
+        service::directory::create_account(&app, caller.by(), body.value, key.as_ref()).await?;
     let id = created.value.id;
     Ok(reply::created_with_id(
         &request,
@@ -112,8 +112,7 @@ async fn update_account(
     id: PathParam<AccountId>,
     body: ValidJson<UpdateAccount>,
 ) -> ApiResult {
-    let changed =
-        service::directory::update_account(&app, caller.actor(), id.0, body.value).await?;
+    let changed = service::directory::update_account(&app, caller.by(), id.0, body.value).await?;
     Ok(reply::ok(&changed))
 }
 
@@ -130,7 +129,7 @@ async fn update_account(
 )]
 #[post("/accounts/{id}/deactivate")]
 async fn deactivate_account(app: Data<App>, caller: Caller, id: PathParam<AccountId>) -> ApiResult {
-    let changed = service::directory::deactivate_account(&app, caller.actor(), id.0).await?;
+    let changed = service::directory::deactivate_account(&app, caller.by(), id.0).await?;
     Ok(reply::ok(&changed))
 }
 
@@ -146,6 +145,6 @@ async fn deactivate_account(app: Data<App>, caller: Caller, id: PathParam<Accoun
 )]
 #[post("/accounts/{id}/reactivate")]
 async fn reactivate_account(app: Data<App>, caller: Caller, id: PathParam<AccountId>) -> ApiResult {
-    let changed = service::directory::reactivate_account(&app, caller.actor(), id.0).await?;
+    let changed = service::directory::reactivate_account(&app, caller.by(), id.0).await?;
     Ok(reply::ok(&changed))
 }

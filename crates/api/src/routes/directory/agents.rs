@@ -87,7 +87,7 @@ async fn create_agent(
 ) -> ApiResult {
     let key = key.bind(&body.raw);
     let created =
-        service::directory::create_agent(&app, caller.actor(), body.value, key.as_ref()).await?;
+        service::directory::create_agent(&app, caller.by(), body.value, key.as_ref()).await?;
     let id = created.value.id;
     Ok(reply::created_with_id(
         &request,
@@ -116,7 +116,7 @@ async fn update_agent(
     id: PathParam<PersonId>,
     body: ValidJson<UpdateAgent>,
 ) -> ApiResult {
-    let changed = service::directory::update_agent(&app, caller.actor(), id.0, body.value).await?;
+    let changed = service::directory::update_agent(&app, caller.by(), id.0, body.value).await?;
     Ok(reply::ok(&changed))
 }
 
@@ -134,7 +134,7 @@ async fn update_agent(
 )]
 #[post("/agents/{id}/deactivate")]
 async fn deactivate_agent(app: Data<App>, caller: Caller, id: PathParam<PersonId>) -> ApiResult {
-    let changed = service::directory::deactivate_agent(&app, caller.actor(), id.0).await?;
+    let changed = service::directory::deactivate_agent(&app, caller.by(), id.0).await?;
     Ok(reply::ok(&changed))
 }
 
@@ -150,6 +150,6 @@ async fn deactivate_agent(app: Data<App>, caller: Caller, id: PathParam<PersonId
 )]
 #[post("/agents/{id}/reactivate")]
 async fn reactivate_agent(app: Data<App>, caller: Caller, id: PathParam<PersonId>) -> ApiResult {
-    let changed = service::directory::reactivate_agent(&app, caller.actor(), id.0).await?;
+    let changed = service::directory::reactivate_agent(&app, caller.by(), id.0).await?;
     Ok(reply::ok(&changed))
 }

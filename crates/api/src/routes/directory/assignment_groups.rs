@@ -90,7 +90,7 @@ async fn create_assignment_group(
 ) -> ApiResult {
     let key = key.bind(&body.raw);
     let created =
-        service::directory::create_assignment_group(&app, caller.actor(), body.value, key.as_ref())
+        service::directory::create_assignment_group(&app, caller.by(), body.value, key.as_ref())
             .await?;
     let id = created.value.id;
     Ok(reply::created_with_id(
@@ -121,7 +121,7 @@ async fn update_assignment_group(
     body: ValidJson<UpdateAssignmentGroup>,
 ) -> ApiResult {
     let changed =
-        service::directory::update_assignment_group(&app, caller.actor(), id.0, body.value).await?;
+        service::directory::update_assignment_group(&app, caller.by(), id.0, body.value).await?;
     Ok(reply::ok(&changed))
 }
 
@@ -141,8 +141,7 @@ async fn deactivate_assignment_group(
     caller: Caller,
     id: PathParam<GroupId>,
 ) -> ApiResult {
-    let changed =
-        service::directory::deactivate_assignment_group(&app, caller.actor(), id.0).await?;
+    let changed = service::directory::deactivate_assignment_group(&app, caller.by(), id.0).await?;
     Ok(reply::ok(&changed))
 }
 
@@ -162,7 +161,6 @@ async fn reactivate_assignment_group(
     caller: Caller,
     id: PathParam<GroupId>,
 ) -> ApiResult {
-    let changed =
-        service::directory::reactivate_assignment_group(&app, caller.actor(), id.0).await?;
+    let changed = service::directory::reactivate_assignment_group(&app, caller.by(), id.0).await?;
     Ok(reply::ok(&changed))
 }

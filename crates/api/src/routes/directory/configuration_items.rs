@@ -89,13 +89,9 @@ async fn create_configuration_item(
     request: HttpRequest,
 ) -> ApiResult {
     let key = key.bind(&body.raw);
-    let created = service::directory::create_configuration_item(
-        &app,
-        caller.actor(),
-        body.value,
-        key.as_ref(),
-    )
-    .await?;
+    let created =
+        service::directory::create_configuration_item(&app, caller.by(), body.value, key.as_ref())
+            .await?;
     let id = created.value.id;
     Ok(reply::created_with_id(
         &request,
@@ -124,8 +120,7 @@ async fn update_configuration_item(
     body: ValidJson<UpdateConfigurationItem>,
 ) -> ApiResult {
     let changed =
-        service::directory::update_configuration_item(&app, caller.actor(), id.0, body.value)
-            .await?;
+        service::directory::update_configuration_item(&app, caller.by(), id.0, body.value).await?;
     Ok(reply::ok(&changed))
 }
 
@@ -146,7 +141,7 @@ async fn deactivate_configuration_item(
     id: PathParam<ConfigurationItemId>,
 ) -> ApiResult {
     let changed =
-        service::directory::deactivate_configuration_item(&app, caller.actor(), id.0).await?;
+        service::directory::deactivate_configuration_item(&app, caller.by(), id.0).await?;
     Ok(reply::ok(&changed))
 }
 
@@ -167,6 +162,6 @@ async fn reactivate_configuration_item(
     id: PathParam<ConfigurationItemId>,
 ) -> ApiResult {
     let changed =
-        service::directory::reactivate_configuration_item(&app, caller.actor(), id.0).await?;
+        service::directory::reactivate_configuration_item(&app, caller.by(), id.0).await?;
     Ok(reply::ok(&changed))
 }

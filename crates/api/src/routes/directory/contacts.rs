@@ -85,7 +85,7 @@ async fn create_contact(
 ) -> ApiResult {
     let key = key.bind(&body.raw);
     let created =
-        service::directory::create_contact(&app, caller.actor(), body.value, key.as_ref()).await?;
+        service::directory::create_contact(&app, caller.by(), body.value, key.as_ref()).await?;
     let id = created.value.id;
     Ok(reply::created_with_id(
         &request,
@@ -114,8 +114,7 @@ async fn update_contact(
     id: PathParam<PersonId>,
     body: ValidJson<UpdateContact>,
 ) -> ApiResult {
-    let changed =
-        service::directory::update_contact(&app, caller.actor(), id.0, body.value).await?;
+    let changed = service::directory::update_contact(&app, caller.by(), id.0, body.value).await?;
     Ok(reply::ok(&changed))
 }
 
@@ -132,7 +131,7 @@ async fn update_contact(
 )]
 #[post("/contacts/{id}/deactivate")]
 async fn deactivate_contact(app: Data<App>, caller: Caller, id: PathParam<PersonId>) -> ApiResult {
-    let changed = service::directory::deactivate_contact(&app, caller.actor(), id.0).await?;
+    let changed = service::directory::deactivate_contact(&app, caller.by(), id.0).await?;
     Ok(reply::ok(&changed))
 }
 
@@ -149,6 +148,6 @@ async fn deactivate_contact(app: Data<App>, caller: Caller, id: PathParam<Person
 )]
 #[post("/contacts/{id}/reactivate")]
 async fn reactivate_contact(app: Data<App>, caller: Caller, id: PathParam<PersonId>) -> ApiResult {
-    let changed = service::directory::reactivate_contact(&app, caller.actor(), id.0).await?;
+    let changed = service::directory::reactivate_contact(&app, caller.by(), id.0).await?;
     Ok(reply::ok(&changed))
 }

@@ -4,15 +4,16 @@ use guichet_common::vocabulary::Language;
 use guichet_ui::{dynamic, memo, provide_toaster};
 use leptos::prelude::*;
 
-use crate::router;
 use crate::session::{self, use_session};
 use crate::shell::Shell;
+use crate::{parts, router};
 
 /// The portal.
 #[component]
 pub fn App() -> impl IntoView {
     provide_toaster();
     router::provide();
+    parts::provide();
     session::provide();
     view! { <Localized /> }
 }

@@ -23,12 +23,7 @@ impl Failure {
     #[must_use]
     pub fn new(language: Language, error: &Error) -> Self {
         let Some(problem) = error.problem() else {
-            return Self {
-                text: t!(language, "error-network").to_owned(),
-                code: None,
-                request_id: None,
-                fields: Vec::new(),
-            };
+            return Self::of_browser(t!(language, "error-network"));
         };
         let words = code_key("error", problem.code.as_str()).map_or_else(
             || problem.detail.clone(),
@@ -39,6 +34,17 @@ impl Failure {
             code: Some(problem.code),
             request_id: (problem.status >= 500).then(|| problem.request_id.clone()),
             fields: problem.errors.clone(),
+        }
+    }
+
+    /// What failed before the server had anything to say about it.
+    #[must_use]
+    pub fn of_browser(text: &str) -> Self {
+        Self {
+            text: text.to_owned(),
+            code: None,
+            request_id: None,
+            fields: Vec::new(),
         }
     }
 

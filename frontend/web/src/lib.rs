@@ -15,6 +15,7 @@ pub mod files;
 pub mod language;
 pub mod live;
 pub mod pages;
+mod parts;
 pub mod query;
 pub mod remote;
 pub mod rich_text;

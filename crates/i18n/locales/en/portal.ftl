@@ -20,6 +20,7 @@ shell-signed-out = You are signed out.
 shell-loading = Loading…
 shell-retry = Try again
 shell-load-failed = This could not be loaded
+shell-part-missing = This page could not be loaded. Check your connection, then try again.
 shell-request-id = (reference: { $id })
 
 ## Words that the components say themselves

@@ -20,6 +20,7 @@ shell-signed-out = Vous êtes déconnecté.
 shell-loading = Chargement…
 shell-retry = Réessayer
 shell-load-failed = Impossible de charger ces informations
+shell-part-missing = Cette page n’a pas pu être chargée. Vérifiez votre connexion, puis réessayez.
 shell-request-id = (référence : { $id })
 
 ## Words that the components say themselves

@@ -12,7 +12,7 @@ use anyhow::{Context, Result, bail};
 use super::{
     Mode,
     bundle::{Bundles, Tools},
-    wasm::Module,
+    wasm::{GLUE, LOADER, Module},
 };
 use crate::{fingerprint::content_hash, process, tree, workspace::Workspace};
 
@@ -25,14 +25,15 @@ pub fn assemble(
     out: &Path,
 ) -> Result<()> {
     let assets = Assets { out };
-    let wasm = assets.add("app", "wasm", &module.wasm)?;
+    let wasm = assets.add("app", "wasm", &module.main)?;
+    let loader = loader(&assets, module, out)?;
     let values = [
         (
             "app_js",
             Some(assets.add(
                 "boot",
                 "js",
-                &boot(workspace, tools, module, bundles, &wasm, out)?,
+                &boot(workspace, tools, module, bundles, (&wasm, &loader), out)?,
             )?),
         ),
         ("app_wasm", Some(wasm)),
@@ -89,19 +90,45 @@ impl Assets<'_> {
     }
 }
 
-/// Bundles the boot script with wasm-bindgen's glue: one request instead of two in a row.
+/// The script that loads the parts, with the names that their content gives them.
+fn loader(assets: &Assets<'_>, module: &Module, out: &Path) -> Result<PathBuf> {
+    let mut script = read(&module.loader)?;
+    for part in &module.parts {
+        let name = part
+            .file_stem()
+            .with_context(|| format!("{} has no name", part.display()))?
+            .to_string_lossy()
+            .replace("split_", "part-")
+            .replace('_', "-");
+        let url = assets.add(&name, "wasm", part)?;
+        let wanted = format!("\"./{}\"", part.file_name().unwrap_or_default().display());
+        if !script.contains(&wanted) {
+            bail!("the loader of the portal's parts does not name {wanted}");
+        }
+        script = script.replace(&wanted, &format!("\"{url}\""));
+    }
+    let target = out.with_file_name("parts.js");
+    write(&target, script.as_bytes())?;
+    Ok(target)
+}
+
+/// Bundles the boot script with wasm-bindgen's glue and the loader of the parts: one request instead
+/// of three in a row.
 fn boot(
     workspace: &Workspace,
     tools: &Tools,
     module: &Module,
     bundles: &Bundles,
-    wasm_url: &str,
+    (wasm_url, loader): (&str, &Path),
     out: &Path,
 ) -> Result<PathBuf> {
     let target = out.with_file_name("boot.js");
     let options = [
         "--format=esm".to_owned(),
-        format!("--alias:portal-glue={}", module.glue.display()),
+        format!("--alias:{GLUE}={}", module.glue.display()),
+        format!("--alias:{LOADER}={}", loader.display()),
+        // The glue names the loader once for each part.
+        "--log-override:duplicate-object-key=silent".to_owned(),
         format!("--define:PORTAL_WASM={}", serde_json::to_string(wasm_url)?),
         format!("--outfile={}", target.display()),
     ];

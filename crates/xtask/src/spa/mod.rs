@@ -1,6 +1,6 @@
 //! `cargo xtask spa`: the portal, from Rust and TypeScript sources to `frontend/dist`.
 //!
-//! cargo → wasm-bindgen → wasm-opt (release) and esbuild → content hashes → index.html → brotli and
+//! cargo → cut into parts → wasm-bindgen → wasm-opt (release) and esbuild → content hashes → index.html → brotli and
 //! gzip. The same sources give the same bytes on any machine, and a step whose inputs did not
 //! change is skipped.
 

@@ -12,6 +12,9 @@ use crate::tree;
 /// HTML, script, WebAssembly, styles and fonts of a first visit, in bytes.
 const FIRST_VISIT_LIMIT: u64 = 350_000;
 
+/// Each part of the application that loads when a page first needs it.
+const PART_LIMIT: u64 = 200_000;
+
 /// The editor, which loads when a page first needs it.
 const EDITOR_LIMIT: u64 = 90_000;
 
@@ -56,6 +59,13 @@ impl Sizes {
         self.sum(|name| name.starts_with("assets/editor-"))
     }
 
+    /// Bytes of each part that is not in a first visit, by name.
+    fn parts(&self) -> impl Iterator<Item = &(String, u64)> {
+        self.files.iter().filter(|(name, _)| {
+            name.starts_with("assets/part-") || name.starts_with("assets/chunk-")
+        })
+    }
+
     fn sum(&self, wanted: impl Fn(&str) -> bool) -> u64 {
         self.files
             .iter()
@@ -74,6 +84,10 @@ impl Sizes {
             "{:>9}  first visit, of {FIRST_VISIT_LIMIT} at most",
             self.first_visit()
         );
+        println!(
+            "{:>9}  largest part, of {PART_LIMIT} at most",
+            self.parts().map(|(_, size)| *size).max().unwrap_or(0)
+        );
         println!("{:>9}  editor, of {EDITOR_LIMIT} at most", self.editor());
     }
 
@@ -82,6 +96,9 @@ impl Sizes {
         let (first_visit, editor) = (self.first_visit(), self.editor());
         if first_visit > FIRST_VISIT_LIMIT {
             bail!("a first visit downloads {first_visit} bytes, {FIRST_VISIT_LIMIT} are allowed");
+        }
+        if let Some((name, size)) = self.parts().find(|(_, size)| *size > PART_LIMIT) {
+            bail!("{name} is {size} bytes, {PART_LIMIT} are allowed");
         }
         if editor > EDITOR_LIMIT {
             bail!("the editor is {editor} bytes, {EDITOR_LIMIT} are allowed");
@@ -113,5 +130,20 @@ mod tests {
         assert_eq!(sizes.first_visit(), 310);
         assert_eq!(sizes.editor(), 20);
         sizes.within_limits()
+    }
+
+    #[test]
+    fn part_is_no_first_visit_and_has_a_limit_of_its_own() -> Result<()> {
+        let dist = tempfile::tempdir()?;
+        let assets = dist.path().join("assets");
+        fs::create_dir(&assets)?;
+        fs::write(assets.join("app-1.wasm"), [0; 100])?;
+        fs::write(assets.join("part-tickets-1.wasm"), vec![0; 200_000])?;
+        let sizes = Sizes::of(dist.path())?;
+        assert_eq!(sizes.first_visit(), 100);
+        sizes.within_limits()?;
+        fs::write(assets.join("chunk-3-1.wasm"), vec![0; 200_001])?;
+        assert!(Sizes::of(dist.path())?.within_limits().is_err());
+        Ok(())
     }
 }

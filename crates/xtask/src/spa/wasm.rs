@@ -14,6 +14,7 @@ use crate::{
     fingerprint::{Fingerprint, cached},
     process,
     toolchain::WASM,
+    tree,
     workspace::Workspace,
 };
 
@@ -34,15 +35,32 @@ const PASSES: [&str; 4] = ["--flatten", "--rereloop", "-Oz", "-Oz"];
 /// The options below are inputs of the steps, too.
 const RECIPE: &str = include_str!("wasm.rs");
 
-/// A module ready to be served, and the script that loads it.
+/// What the main part is called, before its name tells its content.
+const MAIN: &str = "app";
+
+/// The folder of all parts but the main one, inside that of a step.
+const PARTS: &str = "parts";
+
+/// The modules ready to be served, and the scripts that load them.
 pub struct Module {
-    /// The WebAssembly file.
-    pub wasm: PathBuf,
-    /// The ES module with wasm-bindgen's `init`, beside the snippets that it imports.
+    /// The main part: what loads at once.
+    pub main: PathBuf,
+    /// The parts that load when they are needed, by the names that `loader` has for them.
+    pub parts: Vec<PathBuf>,
+    /// The ES module that loads the parts. It names them by string literals such as
+    /// `"./split_tickets.wasm"`.
+    pub loader: PathBuf,
+    /// The ES module with wasm-bindgen's `init`, which imports the loader as [`LOADER`].
     pub glue: PathBuf,
 }
 
-/// Compiles `guichet-web` and derives its glue.
+/// What `glue` imports the loader as.
+pub const LOADER: &str = "portal-parts";
+
+/// What the loader imports the glue as.
+pub const GLUE: &str = "portal-glue";
+
+/// Compiles `guichet-web`, cuts it into parts, and derives its glue.
 pub fn build(workspace: &Workspace, tools: &Tools, steps: &Path, mode: Mode) -> Result<Module> {
     let compiled = compile(workspace, mode)?;
     let bytes = fs::read(&compiled).with_context(|| format!("reading {}", compiled.display()))?;
@@ -52,28 +70,60 @@ pub fn build(workspace: &Workspace, tools: &Tools, steps: &Path, mode: Mode) -> 
         .text(RECIPE)
         .finish();
     let bound = cached(&steps.join("wasm-bindgen"), &key, |out| {
-        bind(bytes, out, mode)
+        split(&bytes, out)?;
+        bind(out, mode)
     })?;
-    let raw = bound.join("glue_bg.wasm");
-    let glue = bound.join("glue.js");
-    if mode == Mode::Dev {
-        return Ok(Module { wasm: raw, glue });
-    }
-    let optimised = cached(&steps.join("wasm-opt"), &key, |out| {
+    let modules = match mode {
+        Mode::Dev => bound.clone(),
+        Mode::Release => cached(&steps.join("wasm-opt"), &key, |out| {
+            optimise(tools, &bound, out)
+        })?,
+    };
+    Ok(Module {
+        main: modules.join(format!("{MAIN}.wasm")),
+        parts: tree::files(&modules.join(PARTS))?
+            .into_iter()
+            .filter(|file| is_wasm(file))
+            .collect(),
+        loader: bound.join(PARTS).join(LOADER),
+        glue: bound.join("glue.js"),
+    })
+}
+
+/// Cuts a module where its functions are marked by `wasm_split`: what only they need moves to parts
+/// of their own, and what several parts need but not the main one, to parts that they share.
+fn split(bytes: &[u8], out: &Path) -> Result<()> {
+    let (parts, main) = (out.join(PARTS), out.join("main.wasm"));
+    let mut options = wasm_split_cli_support::Options::new(bytes);
+    options.output_dir = &parts;
+    options.main_out_path = &main;
+    options.link_name = LOADER;
+    options.main_module = GLUE;
+    wasm_split_cli_support::transform(options)
+        .map_err(|report| anyhow::anyhow!("cutting the portal into parts: {report:?}"))?;
+    Ok(())
+}
+
+/// Makes each part small.
+fn optimise(tools: &Tools, bound: &Path, out: &Path) -> Result<()> {
+    fs::create_dir_all(out.join(PARTS))?;
+    for file in tree::files(bound)?.into_iter().filter(|file| is_wasm(file)) {
         process::run(
             tools
                 .command("wasm-opt")
                 .args(FEATURES)
                 .args(PASSES)
-                .arg(&raw)
+                .arg(&file)
                 .arg("--output")
-                .arg(out.join("guichet.wasm")),
-        )
-    })?;
-    Ok(Module {
-        wasm: optimised.join("guichet.wasm"),
-        glue,
-    })
+                .arg(out.join(file.strip_prefix(bound)?)),
+        )?;
+    }
+    Ok(())
+}
+
+fn is_wasm(file: &Path) -> bool {
+    file.extension()
+        .is_some_and(|extension| extension == "wasm")
 }
 
 /// One line of cargo's `--message-format=json`; only finished artefacts have file names.
@@ -97,10 +147,7 @@ fn compile(workspace: &Workspace, mode: Mode) -> Result<PathBuf> {
         .lines()
         .filter_map(|line| serde_json::from_str::<Message>(line).ok())
         .flat_map(|message| message.filenames)
-        .rfind(|file| {
-            file.extension()
-                .is_some_and(|extension| extension == "wasm")
-        })
+        .rfind(|file| is_wasm(file))
         .context("guichet-web gave no .wasm file: it needs a `src/main.rs`")
 }
 
@@ -113,8 +160,14 @@ fn compile(workspace: &Workspace, mode: Mode) -> Result<PathBuf> {
 /// `erase_components` boxes the types of views at each component. Without it each page's view is one
 /// huge type with its own copies of all generic code: builds take minutes longer, and the browser
 /// gets a third more to load.
+///
+/// Relocations say who needs what, which [`split`] must know; they stay here.
 fn rust_flags() -> Vec<String> {
-    let mut flags = vec!["--cfg".to_owned(), "erase_components".to_owned()];
+    let mut flags = vec![
+        "--cfg".to_owned(),
+        "erase_components".to_owned(),
+        "-Clink-args=--emit-relocs".to_owned(),
+    ];
     let cargo_home = env::var_os("CARGO_HOME")
         .map(PathBuf::from)
         .or_else(|| env::var_os("HOME").map(|home| Path::new(&home).join(".cargo")));
@@ -124,14 +177,22 @@ fn rust_flags() -> Vec<String> {
     flags
 }
 
-fn bind(bytes: Vec<u8>, out: &Path, mode: Mode) -> Result<()> {
+/// Derives the glue of the main part, which alone speaks with the browser.
+fn bind(out: &Path, mode: Mode) -> Result<()> {
+    let main = out.join("main.wasm");
     let mut bindgen = Bindgen::new();
     bindgen
-        .input_bytes("glue", bytes)
+        .input_path(&main)
+        .out_name("glue")
         .web(true)?
         .typescript(false)
+        // The parts put their functions into the table of the main one.
+        .keep_lld_exports(true)
         .demangle(mode == Mode::Dev)
         .remove_name_section(mode == Mode::Release)
         .remove_producers_section(true);
-    bindgen.generate(out).context("wasm-bindgen")
+    bindgen.generate(out).context("wasm-bindgen")?;
+    fs::remove_file(&main)?;
+    fs::rename(out.join("glue_bg.wasm"), out.join(format!("{MAIN}.wasm")))?;
+    Ok(())
 }

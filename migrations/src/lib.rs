@@ -6,6 +6,7 @@ mod m0003_mail_out;
 mod m0004_mail_in;
 mod m0005_mail_log;
 mod m0006_audit;
+mod m0007_identity;
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_mail_in::Migration),
             Box::new(m0005_mail_log::Migration),
             Box::new(m0006_audit::Migration),
+            Box::new(m0007_identity::Migration),
         ]
     }
 }

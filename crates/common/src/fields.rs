@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
 use crate::problem::FieldError;
-use crate::{calendar, ids, vocabulary};
+use crate::{calendar, ids, password, vocabulary};
 
 mod parts;
 pub use parts::{OptionalPart, Part, Parts};
@@ -224,6 +224,8 @@ required_fields!(
     vocabulary::Urgency,
     vocabulary::OnHoldReason,
     vocabulary::ResolutionCode,
+    password::PasswordProfile,
+    vocabulary::SecondFactorDuty,
     Map<String, Value>,
 );
 

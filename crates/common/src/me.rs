@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::directory::{AccountRef, GroupRef};
 use crate::ids::{PersonId, SessionId};
 use crate::request;
-use crate::vocabulary::{Language, MailKind, Role};
+use crate::vocabulary::{Language, MailKind, Role, SignInMethod};
 
 /// The signed-in person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,8 +95,14 @@ pub struct Session {
     pub id: SessionId,
     /// Whether it is the one that asks.
     pub current: bool,
+    /// By which way it signed in.
+    pub method: SignInMethod,
+    /// The browser or program and its system in a few words: `Firefox · Windows`.
+    pub device: String,
     /// What the browser or program calls itself.
     pub user_agent: String,
+    /// The address from where it signed in.
+    pub address: String,
     /// When it signed in.
     pub created_at: DateTime<Utc>,
     /// When it last renewed its access.

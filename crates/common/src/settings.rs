@@ -2,4 +2,5 @@
 
 pub mod brand;
 pub mod calendars;
+pub mod security;
 pub mod timers;

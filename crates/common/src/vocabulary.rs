@@ -74,7 +74,9 @@ macro_rules! words {
 pub(crate) use words;
 
 // After the macro, which it uses.
+mod identity;
 mod inbound;
+pub use identity::{SecondFactorDuty, SignInMethod};
 pub use inbound::{InboundReason, InboundVerdict, MailDoor};
 
 words! {

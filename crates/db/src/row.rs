@@ -10,7 +10,8 @@ use guichet_common::ids::{
 };
 use guichet_common::vocabulary::{
     ActivityKind, Channel, CloseReason, EventKind, Impact, InboundReason, InboundVerdict, Language,
-    MailDoor, MailKind, OnHoldReason, Priority, ResolutionCode, Role, TicketState, Urgency,
+    MailDoor, MailKind, OnHoldReason, Priority, ResolutionCode, Role, SignInMethod, TicketState,
+    Urgency,
 };
 use sea_orm::{QueryResult, TryGetError, TryGetable, Value};
 use uuid::Uuid;
@@ -269,7 +270,8 @@ kept_as_word!(
     HolidayRegion,
     AuditAction,
     ActorKind,
-    AuditTargetKind
+    AuditTargetKind,
+    SignInMethod
 );
 kept_as_level!(Impact, Urgency, Priority);
 kept_as! {

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use guichet_common::ids::{PersonId, SessionId};
+use guichet_common::vocabulary::SignInMethod;
 
 use crate::row::{Reader, Row, values};
 use crate::sql::Sql;
@@ -30,10 +31,12 @@ pub struct SessionRow {
     pub user_agent: String,
     /// From where it signed in.
     pub address: String,
+    /// By which way it signed in.
+    pub method: SignInMethod,
 }
 
 const COLUMNS: &str = "SELECT id, person_id, generation, rotated_at, created_at, last_used_at, \
-    expires_at, revoked_at, user_agent, address FROM sessions";
+    expires_at, revoked_at, user_agent, address, method FROM sessions";
 
 fn read(row: &Row) -> Result<SessionRow, Error> {
     let mut row = Reader::new(row);
@@ -48,6 +51,7 @@ fn read(row: &Row) -> Result<SessionRow, Error> {
         revoked_at: row.find()?,
         user_agent: row.get()?,
         address: row.get()?,
+        method: row.get()?,
     })
 }
 
@@ -55,8 +59,8 @@ fn read(row: &Row) -> Result<SessionRow, Error> {
 pub async fn insert_session(tx: &Tx, session: &SessionRow) -> Result<(), Error> {
     tx.execute(
         "INSERT INTO sessions (id, person_id, generation, rotated_at, created_at, last_used_at, \
-         expires_at, revoked_at, user_agent, address) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+         expires_at, revoked_at, user_agent, address, method) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         values![
             session.id,
             session.person_id,
@@ -68,6 +72,7 @@ pub async fn insert_session(tx: &Tx, session: &SessionRow) -> Result<(), Error> 
             session.revoked_at,
             session.user_agent,
             session.address,
+            session.method,
         ],
     )
     .await?;
@@ -122,17 +127,35 @@ pub async fn revoke_session(
     Ok(changed > 0)
 }
 
-/// Ends every session of a person; returns how many.
-pub async fn revoke_all_sessions(
+/// Ends every session of a person but perhaps one; returns those that it ended.
+pub async fn revoke_sessions(
     tx: &Tx,
     person: PersonId,
+    except: Option<SessionId>,
     now: DateTime<Utc>,
-) -> Result<u64, Error> {
-    tx.execute(
-        "UPDATE sessions SET revoked_at = $2 WHERE person_id = $1 AND revoked_at IS NULL",
-        values![person, now],
-    )
-    .await
+) -> Result<Vec<SessionId>, Error> {
+    let mut sql = Sql::new("UPDATE sessions SET revoked_at = ");
+    sql.bind(now).push(" WHERE person_id = ").bind(person);
+    if let Some(except) = except {
+        sql.push(" AND id <> ").bind(except);
+    }
+    sql.push(" AND revoked_at IS NULL RETURNING id");
+    let rows = tx.all(&sql.text, sql.values).await?;
+    rows.iter().map(|row| Reader::new(row).get()).collect()
+}
+
+/// Sessions that were ended after this instant.
+pub async fn list_revoked_since(
+    conn: &Conn,
+    since: DateTime<Utc>,
+) -> Result<Vec<SessionId>, Error> {
+    let rows = conn
+        .all(
+            "SELECT id FROM sessions WHERE revoked_at > $1",
+            values![since],
+        )
+        .await?;
+    rows.iter().map(|row| Reader::new(row).get()).collect()
 }
 
 /// The living sessions of a person, the last used first.

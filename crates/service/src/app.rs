@@ -12,6 +12,7 @@ use guichet_mail::{Brand, Renderer};
 use moka::sync::Cache;
 use tokio::sync::{Notify, RwLock, Semaphore};
 
+use crate::auth::Endings;
 use crate::crypto::cursors::Cursors;
 use crate::crypto::mail_links::MailLinks;
 use crate::crypto::mail_tokens::MailTokens;
@@ -23,8 +24,8 @@ use crate::events::Feed;
 use crate::sandbox;
 use crate::storage::Storage;
 
-/// For how long a caller is believed without asking the database again. Within it a session
-/// ended on another replica still works there; on the same one it ends at once.
+/// For how long a caller is believed without asking the database again, unless their session is
+/// known to be over: see [`crate::auth::Ended`].
 const CALLER_TTL: Duration = Duration::from_secs(5);
 
 /// How long a brand is mailed before the database is asked again: an admin may have changed it on
@@ -165,6 +166,7 @@ pub struct Inner {
     pub(crate) cursors: Cursors,
     pub(crate) mail_links: MailLinks,
     pub(crate) callers: Cache<SessionId, Caller>,
+    pub(crate) endings: Endings,
     pub(crate) feed: Feed,
     pub(crate) mail_waits: Arc<Notify>,
     pub(crate) renderer: Renderer,
@@ -221,6 +223,7 @@ impl App {
                 .max_capacity(50_000)
                 .time_to_live(CALLER_TTL)
                 .build(),
+            endings: Endings::new(),
             feed: Feed::new(),
             mail_waits: Arc::new(Notify::new()),
             brands: Cache::builder().time_to_live(BRAND_TTL).build(),

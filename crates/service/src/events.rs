@@ -13,11 +13,13 @@ use guichet_common::events::Event;
 use guichet_db::live_events::{self, LiveEventRow};
 use guichet_domain::{Actor, Scope, policy};
 use tokio::sync::{Notify, broadcast};
+use tokio::time::Instant;
 
 use crate::app::App;
+use crate::auth::Followed;
 use crate::error::Result;
 
-/// How often the feed is read for what other replicas did.
+/// How often the feed is read for what other replicas did, and which sessions they ended.
 const POLL: Duration = Duration::from_secs(1);
 /// Rows read at once.
 const BATCH: u32 = 500;
@@ -48,11 +50,19 @@ impl Feed {
     }
 }
 
-/// Reads the feed and hands it out, until the process ends. To be spawned once a process.
+/// Reads the feed and hands it out, until the process ends. To be spawned once a process. Sessions
+/// that other replicas ended are learnt by the way: their streams end.
 pub async fn run_feed(app: App) {
     let mut last = None;
     let mut seen = Seen::default();
+    let (mut followed, mut follow_at) = (Followed::default(), Instant::now());
     loop {
+        if Instant::now() >= follow_at {
+            if let Err(error) = followed.follow(&app).await {
+                tracing::warn!(error = ?error, "ended sessions could not be read");
+            }
+            follow_at = Instant::now() + POLL;
+        }
         if let Err(error) = read_feed(&app, &mut last, &mut seen).await {
             tracing::warn!(error = ?error, "the event feed could not be read");
         }

@@ -14,6 +14,8 @@ use guichet_db::{Conn, accounts, drafts, groups, mail_preferences, people, sessi
 use guichet_domain::{Scope, policy};
 
 use crate::app::{App, Caller};
+use crate::auth::device::device_words;
+use crate::auth::{end_session, end_sessions};
 use crate::error::{Error, Result};
 
 /// The caller themselves.
@@ -138,7 +140,10 @@ pub async fn list_sessions(app: &App, caller: &Caller) -> Result<Sessions> {
         .map(|row| Session {
             id: row.id,
             current: row.id == caller.session_id,
+            method: row.method,
+            device: device_words(&row.user_agent),
             user_agent: row.user_agent,
+            address: row.address,
             created_at: row.created_at,
             last_used_at: row.last_used_at,
         })
@@ -149,10 +154,19 @@ pub async fn list_sessions(app: &App, caller: &Caller) -> Result<Sessions> {
 /// Ends one of the caller's sessions, at once on this replica.
 pub async fn delete_session(app: &App, caller: &Caller, id: SessionId) -> Result<()> {
     let tx = app.db.begin_write().await?;
-    let ended = sessions::revoke_session(&tx, caller.actor.id, id, app.real_now()).await?;
+    let ended = end_session(app, &tx, caller.actor.id, id).await?;
     tx.commit().await?;
-    app.callers.invalidate(&id);
-    if ended { Ok(()) } else { Err(Error::NOT_FOUND) }
+    ended.ok_or(Error::NOT_FOUND)?.take_hold(app);
+    Ok(())
+}
+
+/// Ends all of the caller's sessions but the one that asks.
+pub async fn delete_other_sessions(app: &App, caller: &Caller) -> Result<()> {
+    let tx = app.db.begin_write().await?;
+    let ended = end_sessions(app, &tx, caller.actor.id, Some(caller.session_id)).await?;
+    tx.commit().await?;
+    ended.take_hold(app);
+    Ok(())
 }
 
 /// Longest key of a draft, in characters.

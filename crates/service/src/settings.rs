@@ -3,6 +3,7 @@
 
 pub mod brand;
 pub mod calendars;
+pub mod security;
 pub mod timers;
 
 use chrono::{DateTime, Utc};

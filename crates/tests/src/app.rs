@@ -113,6 +113,17 @@ impl TestApp {
         Self::open(ground, clock, Some(self.people)).await
     }
 
+    /// Starts another replica on the data of this instance, which goes on.
+    pub async fn start_replica(&self) -> Self {
+        let ground = Ground {
+            db: connect(&self.database).await,
+            database: self.database.clone(),
+            folder: Arc::clone(&self.folder),
+            clock: self.clock.clone(),
+        };
+        Self::open(ground, self.clock.clone(), Some(self.people)).await
+    }
+
     async fn open(ground: Ground, shared_clock: Arc<dyn Clock>, people: Option<Directory>) -> Self {
         let Ground {
             db,

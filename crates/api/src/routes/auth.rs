@@ -118,10 +118,15 @@ fn refresh_token(request: &HttpRequest) -> Option<String> {
 }
 
 fn answer(app: &App, signed_in: SignedIn) -> HttpResponse {
-    let age = signed_in.refresh_max_age_seconds;
     HttpResponse::Ok()
-        .cookie(cookie(app, signed_in.refresh_token, age))
+        .cookie(session_cookie(app, &signed_in))
         .json(signed_in.access)
+}
+
+/// The cookie with which somebody who signed in, by whichever way, renews their access.
+pub(super) fn session_cookie(app: &App, signed_in: &SignedIn) -> Cookie<'static> {
+    let age = signed_in.refresh_max_age_seconds;
+    cookie(app, signed_in.refresh_token.clone(), age)
 }
 
 fn cookie(app: &App, value: String, max_age_seconds: i64) -> Cookie<'static> {

@@ -11,7 +11,7 @@ use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest, HttpResponse, get};
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt as _};
-use guichet_common::FieldError;
+use guichet_common::{FieldError, SessionId};
 use guichet_service::events::Told;
 use guichet_service::{self as service, App};
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
@@ -23,7 +23,7 @@ use crate::server::{Shared, Shutdown};
 
 /// A comment this often keeps proxies from closing a quiet stream, and finds clients that left.
 const HEARTBEAT: Duration = Duration::from_secs(15);
-/// How long a stream may outlive its session.
+/// How long a stream may outlive its access token, or a person who was deactivated.
 const RECHECK: Duration = Duration::from_secs(5);
 /// What comes first: how long clients wait before they connect again, in milliseconds.
 const HELLO: &[u8] = b"retry: 2000\n\n";
@@ -60,6 +60,7 @@ async fn stream_events(
     let token = bearer(&request).unwrap_or_default().to_owned();
     let watch = Watch {
         app: App::clone(&app),
+        session: caller.session_id,
         token,
         shutdown: shared.shutdown.clone(),
     };
@@ -98,6 +99,7 @@ impl FromRequest for LastEventId {
 /// What ends a stream: the end of its session, or of the server.
 struct Watch {
     app: App,
+    session: SessionId,
     token: String,
     shutdown: Shutdown,
 }
@@ -114,6 +116,7 @@ struct Open<S> {
     told: Pin<Box<S>>,
     watch: Watch,
     stopped: Pin<Box<dyn Future<Output = ()>>>,
+    session_over: Pin<Box<dyn Future<Output = ()>>>,
     heartbeat: Interval,
     recheck: Interval,
 }
@@ -123,10 +126,12 @@ where
     S: Stream<Item = Told>,
 {
     let shutdown = watch.shutdown.clone();
+    let session_over = service::auth::session_end(&watch.app, watch.session);
     let open = Open {
         told: Box::pin(told),
         watch,
         stopped: Box::pin(async move { shutdown.triggered().await }),
+        session_over: Box::pin(session_over),
         heartbeat: every(HEARTBEAT),
         recheck: every(RECHECK),
     };
@@ -143,6 +148,7 @@ async fn next_frame<S: Stream<Item = Told>>(open: &mut Open<S>) -> Option<Bytes>
             // In this order: an end is not kept waiting by a busy feed.
             biased;
             () = &mut open.stopped => return None,
+            () = &mut open.session_over => return None,
             _ = open.recheck.tick() => {
                 if !open.watch.session_lives().await {
                     return None;

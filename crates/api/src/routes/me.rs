@@ -20,6 +20,7 @@ pub(super) fn configure(config: &mut ServiceConfig) {
         .service(get_mail_preferences)
         .service(put_mail_preferences)
         .service(list_sessions)
+        .service(delete_other_sessions)
         .service(delete_session)
         .service(get_draft)
         .service(put_draft)
@@ -108,6 +109,20 @@ async fn list_sessions(app: Data<App>, caller: Caller) -> ApiResult {
 #[delete("/me/sessions/{id}")]
 async fn delete_session(app: Data<App>, caller: Caller, id: PathParam<SessionId>) -> ApiResult {
     service::me::delete_session(&app, &caller, id.0).await?;
+    Ok(reply::no_content())
+}
+
+/// Ends the caller's other sessions
+///
+/// All but the one that asks.
+#[utoipa::path(
+    tag = "me",
+    security(("bearer" = ["me:write"])),
+    responses((status = 204, description = "The others are over"))
+)]
+#[delete("/me/sessions")]
+async fn delete_other_sessions(app: Data<App>, caller: Caller) -> ApiResult {
+    service::me::delete_other_sessions(&app, &caller).await?;
     Ok(reply::no_content())
 }
 

@@ -3,6 +3,7 @@
 use actix_web::web::Data;
 use actix_web::{get, put};
 use guichet_common::settings::brand::{BrandSettings, PutBrandSettings};
+use guichet_common::settings::security::{PutSecuritySettings, SecuritySettings};
 use guichet_common::settings::timers::{PutTimerSettings, TimerSettings};
 use guichet_service::{self as service, App};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -15,6 +16,8 @@ pub(super) fn configure(config: &mut ServiceConfig) {
     config
         .service(get_brand_settings)
         .service(put_brand_settings)
+        .service(get_security_settings)
+        .service(put_security_settings)
         .service(get_timer_settings)
         .service(put_timer_settings);
 }
@@ -59,6 +62,48 @@ async fn put_brand_settings(
 ) -> ApiResult {
     let settings =
         service::settings::brand::put_brand_settings(&app, caller.by(), body.value).await?;
+    Ok(reply::ok(&settings))
+}
+
+/// Gets how people sign in
+///
+/// Locks after wrong passwords, the life of sessions and links, the rules of passwords, who must
+/// have a second factor. For admins.
+#[utoipa::path(
+    tag = "settings",
+    security(("bearer" = ["settings:read"])),
+    responses((status = 200, description = "How people sign in", body = SecuritySettings)),
+    extensions(("x-problem-codes" = json!(["forbidden"])))
+)]
+#[get("/settings/security")]
+async fn get_security_settings(app: Data<App>, caller: Caller) -> ApiResult {
+    let settings = service::settings::security::get_security_settings(&app, caller.actor()).await?;
+    Ok(reply::ok(&settings))
+}
+
+/// Changes how people sign in
+///
+/// Passwords that are in use stay good. Sessions go by new limits when they are renewed next, which
+/// is within minutes. For admins.
+#[utoipa::path(
+    tag = "settings",
+    request_body(content = PutSecuritySettings, example = json!({
+        "lock_failures": 5, "lock_minutes": 15, "session_idle_days": 14,
+        "session_absolute_days": 90, "reset_link_hours": 12, "resets_per_day": 5,
+        "password_profile": "classic", "second_factor": "agents"
+    })),
+    security(("bearer" = ["settings:write"])),
+    responses((status = 200, description = "How people sign in from now on", body = SecuritySettings)),
+    extensions(("x-problem-codes" = json!(["forbidden"])))
+)]
+#[put("/settings/security")]
+async fn put_security_settings(
+    app: Data<App>,
+    caller: Caller,
+    body: ValidJson<PutSecuritySettings>,
+) -> ApiResult {
+    let settings =
+        service::settings::security::put_security_settings(&app, caller.by(), body.value).await?;
     Ok(reply::ok(&settings))
 }
 

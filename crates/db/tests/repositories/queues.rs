@@ -1,6 +1,6 @@
 use chrono::TimeDelta;
 use guichet_common::ids::TicketNumber;
-use guichet_common::vocabulary::{EventKind, MailKind};
+use guichet_common::vocabulary::{EventKind, MailKind, SignInMethod};
 use guichet_db::drafts::{find_draft, put_draft};
 use guichet_db::idempotency::{IdempotencyKey, KeptAnswer, find_answer, insert_answer};
 use guichet_db::live_events::{
@@ -15,7 +15,8 @@ use guichet_db::schedule::{
     claim_task, ensure_task, extend_claim, finish_task, hasten_task, list_tasks,
 };
 use guichet_db::sessions::{
-    SessionRow, find_session, insert_session, list_sessions, revoke_all_sessions, rotate_session,
+    SessionRow, find_session, insert_session, list_revoked_since, list_sessions, revoke_sessions,
+    rotate_session,
 };
 use guichet_db::{Error, UniqueConstraint};
 use serde_json::json;
@@ -397,6 +398,7 @@ async fn session_moves_on_for_one_of_two_tabs() {
             revoked_at: None,
             user_agent: "Firefox".to_owned(),
             address: "::1".to_owned(),
+            method: SignInMethod::Password,
         };
         let tx = kit.db.begin_write().await.unwrap();
         insert_session(&tx, &session).await.unwrap();
@@ -414,10 +416,16 @@ async fn session_moves_on_for_one_of_two_tabs() {
                 .len(),
             1
         );
-        let ended = revoke_all_sessions(&tx, kit.acme.contact, now)
-            .await
-            .unwrap();
-        assert_eq!(ended, 1);
+        let ended = async |except| {
+            let ended = revoke_sessions(&tx, kit.acme.contact, except, now).await;
+            ended.unwrap()
+        };
+        assert_eq!(ended(Some(session.id)).await, []);
+        assert_eq!(ended(None).await, [session.id]);
+        assert_eq!(ended(None).await, []);
+        let since = async |since| list_revoked_since(&tx, since).await.unwrap();
+        assert_eq!(since(now - TimeDelta::seconds(1)).await, [session.id]);
+        assert_eq!(since(now).await, []);
         assert!(matches!(rotate(2).await, Err(Error::Stale)));
         assert!(
             list_sessions(&tx, kit.acme.contact, now)

@@ -28,6 +28,8 @@ mod mails;
 mod profile;
 mod sandbox;
 mod search;
+mod security_settings;
+mod session_ends;
 mod sessions;
 mod timer_settings;
 mod timers;

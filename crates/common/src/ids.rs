@@ -76,6 +76,10 @@ uuid_ids! {
     InboundMailId;
     /// A mail that went out, or will.
     MailId;
+    /// Who says for us who somebody is.
+    IdentityProviderId;
+    /// A passkey of a person.
+    PasskeyId;
 }
 
 /// A ticket's number, `CS` and at least seven digits: `CS0047447`. Unique, in creation order.

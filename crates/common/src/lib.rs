@@ -16,6 +16,7 @@ pub mod calendar;
 pub mod comments;
 pub mod directory;
 pub mod events;
+pub mod identity_providers;
 pub mod inbound_mails;
 pub mod mail_actions;
 pub mod mails;
@@ -23,6 +24,7 @@ pub mod me;
 pub mod password;
 pub mod publications;
 pub mod sandbox;
+pub mod second_factor;
 pub mod settings;
 pub mod tickets;
 

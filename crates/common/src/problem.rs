@@ -44,10 +44,16 @@ error_codes! {
     Unauthenticated = ("unauthenticated", 401),
     /// User name and password do not belong together.
     InvalidCredentials = ("invalid_credentials", 401),
+    /// The password is right; the one-time code is missing. Ask for it and sign in again with both.
+    OtpRequired = ("otp_required", 401),
+    /// The password is right; the one-time code is wrong, too old, or was used before.
+    OtpInvalid = ("otp_invalid", 401),
     /// The session is over: signed out, expired, or its refresh token was used twice.
     SessionExpired = ("session_expired", 401),
     /// The caller may see this but not do it.
     Forbidden = ("forbidden", 403),
+    /// Changing how one signs in needs the password or a code again.
+    ReauthenticationRequired = ("reauthentication_required", 403),
     /// There is no such thing, or it is not the caller's.
     NotFound = ("not_found", 404),
     /// The address exists, but not with this method.
@@ -56,6 +62,10 @@ error_codes! {
     InvalidStateTransition = ("invalid_state_transition", 409),
     /// The ticket is closed or cancelled; file a follow-up instead.
     TicketFrozen = ("ticket_frozen", 409),
+    /// One-time codes are on already; turn them off first.
+    SecondFactorEnabled = ("second_factor_enabled", 409),
+    /// One-time codes are not on, or nothing was begun that could be confirmed.
+    SecondFactorMissing = ("second_factor_missing", 409),
     /// The idempotency key was used before with another body.
     IdempotencyKeyReused = ("idempotency_key_reused", 409),
     /// The link was used, or the ticket has gone on without it.

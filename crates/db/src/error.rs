@@ -45,6 +45,12 @@ pub enum UniqueConstraint {
     InboundMail,
     /// The same message was written into a ticket in the meantime.
     InboundMessage,
+    /// Two identity providers with one slug.
+    IdentityProviderSlug,
+    /// Two identity providers for one domain.
+    IdentityProviderDomain,
+    /// The passkey is known already.
+    Passkey,
     /// A constraint that no caller is meant to meet.
     Unforeseen,
 }
@@ -83,6 +89,21 @@ impl UniqueConstraint {
                 "inbound_mails_once_key",
                 "inbound_mails.once_key",
                 Self::InboundMessage,
+            ),
+            (
+                "identity_providers_slug_key",
+                "identity_providers.slug",
+                Self::IdentityProviderSlug,
+            ),
+            (
+                "identity_provider_domains_pkey",
+                "identity_provider_domains.domain",
+                Self::IdentityProviderDomain,
+            ),
+            (
+                "passkeys_credential_key",
+                "passkeys.credential_id",
+                Self::Passkey,
             ),
         ];
         known

@@ -27,6 +27,7 @@ pub mod drafts;
 pub mod fold;
 pub mod groups;
 pub mod idempotency;
+pub mod identity_providers;
 pub mod inbound_mails;
 pub mod live_events;
 pub mod mail_log;
@@ -36,8 +37,10 @@ pub mod people;
 pub mod publications;
 pub mod schedule;
 pub mod search;
+pub mod second_factors;
 pub mod sessions;
 pub mod settings;
+pub mod sso;
 pub mod tickets;
 pub mod work_notes;
 

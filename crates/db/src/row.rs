@@ -5,8 +5,9 @@ use chrono::{DateTime, Utc};
 use guichet_common::audit::{ActorKind, AuditAction, AuditTargetKind};
 use guichet_common::calendar::HolidayRegion;
 use guichet_common::ids::{
-    AccountId, ActivityId, AttachmentId, CommentId, ConfigurationItemId, GroupId, InboundMailId,
-    MailId, PersonId, PublicationId, SessionId, TicketNumber, WorkNoteId,
+    AccountId, ActivityId, AttachmentId, CommentId, ConfigurationItemId, GroupId,
+    IdentityProviderId, InboundMailId, MailId, PasskeyId, PersonId, PublicationId, SessionId,
+    TicketNumber, WorkNoteId,
 };
 use guichet_common::vocabulary::{
     ActivityKind, Channel, CloseReason, EventKind, Impact, InboundReason, InboundVerdict, Language,
@@ -252,7 +253,9 @@ kept_as_uuid!(
     SessionId,
     PublicationId,
     InboundMailId,
-    MailId
+    MailId,
+    IdentityProviderId,
+    PasskeyId
 );
 kept_as_word!(
     OnHoldReason,

@@ -17,7 +17,8 @@ use crate::crypto::cursors::Cursors;
 use crate::crypto::mail_links::MailLinks;
 use crate::crypto::mail_tokens::MailTokens;
 use crate::crypto::passwords::Passwords;
-use crate::crypto::secret::Secret;
+use crate::crypto::seal::Seals;
+use crate::crypto::secret::{Key, Secret};
 use crate::crypto::tokens::Tokens;
 use crate::error::{Error, Result};
 use crate::events::Feed;
@@ -165,6 +166,8 @@ pub struct Inner {
     pub(crate) mail_tokens: MailTokens,
     pub(crate) cursors: Cursors,
     pub(crate) mail_links: MailLinks,
+    pub(crate) seals: Seals,
+    pub(crate) recovery_key: Key,
     pub(crate) callers: Cache<SessionId, Caller>,
     pub(crate) endings: Endings,
     pub(crate) feed: Feed,
@@ -219,6 +222,8 @@ impl App {
             mail_tokens: MailTokens::new(&secret),
             cursors: Cursors::new(&secret),
             mail_links: MailLinks::new(&secret),
+            seals: Seals::new(&secret)?,
+            recovery_key: secret.key("recovery-code"),
             callers: Cache::builder()
                 .max_capacity(50_000)
                 .time_to_live(CALLER_TTL)

@@ -6,5 +6,7 @@ mod hasher;
 pub mod mail_links;
 pub mod mail_tokens;
 pub mod passwords;
+pub mod seal;
 pub mod secret;
 pub mod tokens;
+pub mod totp;

@@ -19,6 +19,7 @@ pub mod me;
 pub mod outbox;
 pub mod publications;
 pub mod sandbox;
+pub mod second_factor;
 pub mod settings;
 pub mod spool;
 pub mod storage;

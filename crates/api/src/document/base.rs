@@ -47,7 +47,7 @@ pub(super) const SCOPES: [(&str, &str); 15] = [
     servers((url = "/", description = "This instance")),
     tags(
         (name = "session", description = "Signing in and out"),
-        (name = "me", description = "The signed-in person: profile, sessions, drafts"),
+        (name = "me", description = "The signed-in person: profile, sessions, drafts, ways to sign in"),
         (name = "tickets", description = "Tickets: the list, one, new ones, changes, the export"),
         (name = "actions", description = "The life cycle of a ticket. Every ticket carries `allowed_actions` for the caller"),
         (name = "conversation", description = "Messages, internal notes, and the history of a ticket"),

@@ -19,6 +19,7 @@ mod me;
 pub(crate) mod operations;
 mod publications;
 mod sandbox;
+mod second_factor;
 mod settings;
 mod tickets;
 mod work_notes;
@@ -36,6 +37,7 @@ pub(crate) fn configure(config: &mut ServiceConfig, is_sandbox: bool) {
     let mut scope = utoipa_actix_web::scope("/api/v1")
         .configure(auth::configure)
         .configure(me::configure)
+        .configure(second_factor::configure)
         .configure(tickets::configure)
         .configure(actions::configure)
         .configure(comments::configure)

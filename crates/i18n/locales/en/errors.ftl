@@ -3,12 +3,17 @@
 
 error-unauthenticated = Your session has expired. Please sign in again.
 error-invalid-credentials = Wrong user name or password.
+error-otp-required = Enter the code of your authentication app.
+error-otp-invalid = This code is not valid. Wait for the next one, or use a recovery code.
 error-session-expired = Your session has ended. Please sign in again.
 error-forbidden = You are not allowed to do this.
+error-reauthentication-required = Confirm who you are first, with your password or a code.
 error-not-found = This does not exist, or you cannot see it.
 error-method-not-allowed = This address does not accept this operation.
 error-invalid-state-transition = This action is not possible in the ticket's current state.
 error-ticket-frozen = This ticket is closed and can no longer be changed. You can create a follow-up ticket.
+error-second-factor-enabled = The second factor is on already.
+error-second-factor-missing = The second factor is not on.
 error-idempotency-key-reused = This idempotency key was already used for another request.
 error-link-not-possible = This link was already used, or the ticket has moved on since.
 error-last-admin = This is the last active administrator: appoint another one first.
@@ -52,6 +57,7 @@ field-too-short = Please enter at least { $min } { $min ->
    *[other] characters
 }.
 field-invalid-value = This value is not valid.
+field-incorrect = This is not correct.
 field-unknown-field = This field is unknown.
 field-unknown-parameter = This parameter is unknown.
 field-invalid-format = The format is not valid.
@@ -83,12 +89,17 @@ title-malformed-request = Unreadable request
 title-upload-incomplete = Upload interrupted
 title-unauthenticated = Not signed in
 title-invalid-credentials = Sign-in failed
+title-otp-required = Code required
+title-otp-invalid = Code refused
 title-session-expired = Session ended
 title-forbidden = Not allowed
+title-reauthentication-required = Confirmation required
 title-not-found = Not found
 title-method-not-allowed = Method not allowed
 title-invalid-state-transition = Action not possible now
 title-ticket-frozen = Ticket closed
+title-second-factor-enabled = Second factor on already
+title-second-factor-missing = No second factor
 title-idempotency-key-reused = Idempotency key reused
 title-link-not-possible = Link already used
 title-last-admin = Last administrator

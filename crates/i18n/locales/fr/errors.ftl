@@ -3,12 +3,17 @@
 
 error-unauthenticated = Votre session a expiré. Veuillez vous reconnecter.
 error-invalid-credentials = Nom d'utilisateur ou mot de passe incorrect.
+error-otp-required = Saisissez le code de votre application d'authentification.
+error-otp-invalid = Ce code n'est pas valable. Attendez le suivant, ou utilisez un code de récupération.
 error-session-expired = Votre session a pris fin. Veuillez vous reconnecter.
 error-forbidden = Vous n'avez pas le droit d'effectuer cette action.
+error-reauthentication-required = Confirmez d'abord votre identité avec votre mot de passe ou un code.
 error-not-found = Cet élément n'existe pas ou ne vous est pas accessible.
 error-method-not-allowed = Cette adresse n'accepte pas cette opération.
 error-invalid-state-transition = Cette action n'est pas possible dans l'état actuel du ticket.
 error-ticket-frozen = Ce ticket est clos et ne peut plus être modifié. Vous pouvez créer un ticket de suivi.
+error-second-factor-enabled = Le second facteur est déjà activé.
+error-second-factor-missing = Le second facteur n'est pas activé.
 error-idempotency-key-reused = Cette clé d'idempotence a déjà servi pour une autre demande.
 error-link-not-possible = Ce lien a déjà servi, ou le ticket a évolué depuis.
 error-last-admin = C'est le dernier administrateur actif : désignez-en un autre d'abord.
@@ -52,6 +57,7 @@ field-too-short = { $min } { $min ->
    *[other] caractères
 } au minimum.
 field-invalid-value = Cette valeur n'est pas valide.
+field-incorrect = Ce n'est pas correct.
 field-unknown-field = Ce champ est inconnu.
 field-unknown-parameter = Ce paramètre est inconnu.
 field-invalid-format = Le format n'est pas valide.
@@ -83,12 +89,17 @@ title-malformed-request = Demande illisible
 title-upload-incomplete = Envoi interrompu
 title-unauthenticated = Non connecté
 title-invalid-credentials = Connexion refusée
+title-otp-required = Code demandé
+title-otp-invalid = Code refusé
 title-session-expired = Session terminée
 title-forbidden = Action non autorisée
+title-reauthentication-required = Confirmation demandée
 title-not-found = Introuvable
 title-method-not-allowed = Méthode non autorisée
 title-invalid-state-transition = Action impossible dans cet état
 title-ticket-frozen = Ticket clos
+title-second-factor-enabled = Second facteur déjà activé
+title-second-factor-missing = Second facteur absent
 title-idempotency-key-reused = Clé d'idempotence réutilisée
 title-link-not-possible = Lien déjà utilisé
 title-last-admin = Dernier administrateur

@@ -8,11 +8,13 @@ use guichet_db::people;
 use super::{ClientInfo, SignedIn, open_session};
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::second_factor;
 
 /// Signs a person in with user name and password. A wrong name takes as long, and says the same,
 /// as a wrong password.
 pub async fn sign_in(app: &App, login: Login, client: ClientInfo) -> Result<SignedIn> {
     let person = people::find_person_by_email(&app.db.read(), login.username.trim()).await?;
+    let otp = login.otp;
     let person = person.filter(|person| person.active);
     let hash = person
         .as_ref()
@@ -23,6 +25,7 @@ pub async fn sign_in(app: &App, login: Login, client: ClientInfo) -> Result<Sign
         _ => return Err(Error::Refused(ErrorCode::InvalidCredentials)),
     };
     let tx = app.db.begin_write().await?;
+    second_factor::check(app, &tx, &person, otp.as_deref()).await?;
     let signed_in = open_session(app, &tx, &person, &client, SignInMethod::Password).await?;
     tx.commit().await?;
     Ok(signed_in)

@@ -73,6 +73,13 @@ fn rows() -> Vec<Row> {
         row("list_sessions", none(), [401, 200, 200, 200]),
         row("delete_other_sessions", none(), [401, 204, 204, 204]),
         row("delete_session", none(), [401, 404, 404, 404]),
+        row("get_second_factor", none(), [401, 200, 200, 200]),
+        // The callers have signed in just now.
+        row("create_totp", json!({}), [401, 200, 200, 200]),
+        row("confirm_totp", json!({"code": "x"}), [401, 422, 422, 422]),
+        row("create_recovery_codes", json!({}), [401, 409, 409, 409]),
+        row("disable_second_factor", json!({}), [401, 409, 409, 409]),
+        row("delete_second_factor", none(), [401, 403, 403, 403]),
         row("get_draft", none(), [401, 404, 404, 404]),
         row("put_draft", json!({"content": {}}), [401, 200, 200, 200]),
         row("delete_draft", none(), [401, 204, 204, 204]),

@@ -28,6 +28,7 @@ mod mails;
 mod profile;
 mod sandbox;
 mod search;
+mod second_factor;
 mod security_settings;
 mod session_ends;
 mod sessions;

@@ -1,0 +1,274 @@
+//! One-time codes beside the password, and recovery codes for the day when the telephone is lost.
+
+mod qr;
+mod recovery;
+
+use chrono::TimeDelta;
+use guichet_common::ErrorCode;
+use guichet_common::ids::PersonId;
+use guichet_common::problem::FieldError;
+use guichet_common::second_factor::{
+    ConfirmTotp, CreateRecoveryCodes, CreateTotp, DisableSecondFactor, RecoveryCodes, SecondFactor,
+    TotpSecret,
+};
+use guichet_db::people::PersonRow;
+use guichet_db::second_factors::{self, SecondFactorRow};
+use guichet_db::{Tx, people, sessions};
+use guichet_domain::{Actor, policy};
+
+use crate::app::{App, Caller};
+use crate::crypto::totp;
+use crate::error::{Error, Result};
+use crate::settings::brand::current_brand;
+
+/// Who has signed in so recently need not prove again who they are.
+const RECENT: TimeDelta = TimeDelta::minutes(10);
+/// Longest code that is looked at, in bytes: recovery codes with what people type around them.
+const CODE_MAX: usize = 40;
+
+/// The caller's second factor.
+pub async fn get_second_factor(app: &App, caller: &Caller) -> Result<SecondFactor> {
+    let read = app.db.read();
+    let person = caller.actor.id;
+    let factor = second_factors::find_second_factor(&read, person).await?;
+    let enabled_at = factor.and_then(|factor| factor.confirmed_at);
+    let recovery_codes_left = second_factors::count_recovery_codes(&read, person).await?;
+    Ok(SecondFactor {
+        enabled: enabled_at.is_some(),
+        enabled_at,
+        recovery_codes_left,
+    })
+}
+
+/// Makes a secret for one-time codes, which asks for nothing until a code of it was shown.
+pub async fn create_totp(app: &App, caller: &Caller, body: CreateTotp) -> Result<TotpSecret> {
+    let proof = Proof {
+        password: body.password,
+        code: None,
+        recent_sign_in: true,
+    };
+    let brand = current_brand(app).await?;
+    let mut secret = [0; totp::SECRET_BYTES];
+    getrandom::fill(&mut secret).map_err(|error| Error::internal(error.to_string()))?;
+    let person = caller.actor.id;
+    let sealed = app.seals.seal(person.0.as_bytes(), &secret)?;
+    require_proof(app, caller, proof).await?;
+    let tx = app.db.begin_write().await?;
+    let email = people::get_person(&tx, person).await?.email;
+    let now = app.real_now();
+    match second_factors::put_unconfirmed_second_factor(&tx, person, &sealed, now).await {
+        Err(guichet_db::Error::Stale) => {
+            return Err(Error::Refused(ErrorCode::SecondFactorEnabled));
+        }
+        result => result?,
+    }
+    tx.commit().await?;
+    let secret = totp::base32(&secret);
+    let uri = otpauth(&brand.name, &email, &secret);
+    Ok(TotpSecret {
+        qr_svg: qr::svg(&uri)?,
+        secret,
+        uri,
+    })
+}
+
+/// The address that apps read (Key Uri Format of Google Authenticator).
+fn otpauth(issuer: &str, account: &str, secret: &str) -> String {
+    let (issuer, account) = (escape(issuer), escape(account));
+    format!("otpauth://totp/{issuer}:{account}?secret={secret}&issuer={issuer}")
+}
+
+/// Percent-encodes all but unreserved characters.
+fn escape(text: &str) -> String {
+    use std::fmt::Write as _;
+    let mut escaped = String::new();
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            escaped.push(char::from(byte));
+        } else {
+            // Writing to memory does not fail.
+            let _ = write!(escaped, "%{byte:02X}");
+        }
+    }
+    escaped
+}
+
+/// Turns one-time codes on, once the app has shown that it knows the secret.
+pub async fn confirm_totp(app: &App, caller: &Caller, body: ConfirmTotp) -> Result<RecoveryCodes> {
+    let person = caller.actor.id;
+    let now = app.real_now();
+    let tx = app.db.begin_write().await?;
+    let factor = second_factors::find_second_factor(&tx, person)
+        .await?
+        .ok_or(Error::Refused(ErrorCode::SecondFactorMissing))?;
+    if factor.confirmed_at.is_some() {
+        return Err(Error::Refused(ErrorCode::SecondFactorEnabled));
+    }
+    if !take_code(app, &tx, &factor, &body.code).await? {
+        return Err(Error::field("code", "incorrect"));
+    }
+    second_factors::confirm_second_factor(&tx, person, now).await?;
+    let codes = put_recovery_codes(app, &tx, person).await?;
+    tx.commit().await?;
+    Ok(codes)
+}
+
+async fn put_recovery_codes(app: &App, tx: &Tx, person: PersonId) -> Result<RecoveryCodes> {
+    let codes = recovery::new_codes()?;
+    let hashes: Vec<String> = codes
+        .iter()
+        .map(|code| recovery::hash(&app.recovery_key, person, code))
+        .collect();
+    second_factors::put_recovery_codes(tx, person, &hashes).await?;
+    Ok(RecoveryCodes { codes })
+}
+
+/// Makes recovery codes anew; those before are worth nothing any more.
+pub async fn create_recovery_codes(
+    app: &App,
+    caller: &Caller,
+    body: CreateRecoveryCodes,
+) -> Result<RecoveryCodes> {
+    require_enabled(app, caller).await?;
+    let proof = Proof {
+        password: body.password,
+        code: body.code,
+        recent_sign_in: false,
+    };
+    require_proof(app, caller, proof).await?;
+    let tx = app.db.begin_write().await?;
+    let codes = put_recovery_codes(app, &tx, caller.actor.id).await?;
+    tx.commit().await?;
+    Ok(codes)
+}
+
+/// Turns the caller's second factor off.
+pub async fn disable_second_factor(
+    app: &App,
+    caller: &Caller,
+    body: DisableSecondFactor,
+) -> Result<()> {
+    require_enabled(app, caller).await?;
+    let proof = Proof {
+        password: body.password,
+        code: body.code,
+        recent_sign_in: false,
+    };
+    require_proof(app, caller, proof).await?;
+    let tx = app.db.begin_write().await?;
+    second_factors::delete_second_factor(&tx, caller.actor.id).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn require_enabled(app: &App, caller: &Caller) -> Result<()> {
+    let factor = second_factors::find_second_factor(&app.db.read(), caller.actor.id).await?;
+    if factor.is_some_and(|factor| factor.confirmed_at.is_some()) {
+        Ok(())
+    } else {
+        Err(Error::Refused(ErrorCode::SecondFactorMissing))
+    }
+}
+
+/// Takes the second factor from a person who has lost it. An admin's own goes the way of
+/// everybody's, with a proof.
+pub async fn delete_second_factor(app: &App, actor: &Actor, person: PersonId) -> Result<()> {
+    policy::require_admin(actor)?;
+    if person == actor.id {
+        return Err(Error::Refused(ErrorCode::Forbidden));
+    }
+    let tx = app.db.begin_write().await?;
+    if !second_factors::delete_second_factor(&tx, person).await? {
+        return Err(Error::NOT_FOUND);
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Checks the one-time code of somebody whose password was right.
+pub(crate) async fn check(app: &App, tx: &Tx, person: &PersonRow, otp: Option<&str>) -> Result<()> {
+    let factor = second_factors::find_second_factor(tx, person.id).await?;
+    let Some(factor) = factor.filter(|factor| factor.confirmed_at.is_some()) else {
+        return Ok(());
+    };
+    let typed = otp.map(str::trim).filter(|code| !code.is_empty());
+    let typed = typed.ok_or(Error::Refused(ErrorCode::OtpRequired))?;
+    if take_code(app, tx, &factor, typed).await? {
+        Ok(())
+    } else {
+        Err(Error::Refused(ErrorCode::OtpInvalid))
+    }
+}
+
+/// Takes a one-time or recovery code, which no one takes a second time; returns whether it is one.
+async fn take_code(app: &App, tx: &Tx, factor: &SecondFactorRow, typed: &str) -> Result<bool> {
+    if typed.len() > CODE_MAX {
+        return Ok(false);
+    }
+    let person = factor.person_id;
+    let plain = recovery::plain(typed);
+    if plain.len() == 6 && plain.bytes().all(|byte| byte.is_ascii_digit()) {
+        let secret = app.seals.open(person.0.as_bytes(), &factor.secret)?;
+        return match totp::find_step(&secret, &plain, app.real_now()) {
+            Some(step) => Ok(second_factors::take_step(tx, person, step).await?),
+            None => Ok(false),
+        };
+    }
+    let hash = recovery::hash(&app.recovery_key, person, &plain);
+    let now = app.real_now();
+    Ok(second_factors::take_recovery_code(tx, person, &hash, now).await?)
+}
+
+/// By what a caller shows again who they are, before the ways to sign in change.
+pub(crate) struct Proof {
+    pub(crate) password: Option<String>,
+    pub(crate) code: Option<String>,
+    /// Whether it is enough to have signed in just now.
+    pub(crate) recent_sign_in: bool,
+}
+
+/// Refuses who does not show again who they are: a session left open, or stolen, must not be
+/// enough to change how its owner signs in.
+pub(crate) async fn require_proof(app: &App, caller: &Caller, proof: Proof) -> Result<()> {
+    let person = caller.actor.id;
+    if let Some(password) = proof.password {
+        let hash = people::get_person(&app.db.read(), person).await?;
+        if app.passwords.verify(password, hash.password_hash).await? {
+            return Ok(());
+        }
+        return Err(Error::field("password", "incorrect"));
+    }
+    if let Some(code) = proof.code {
+        let tx = app.db.begin_write().await?;
+        let factor = second_factors::find_second_factor(&tx, person).await?;
+        if let Some(factor) = factor.filter(|factor| factor.confirmed_at.is_some())
+            && take_code(app, &tx, &factor, &code).await?
+        {
+            tx.commit().await?;
+            return Ok(());
+        }
+        return Err(Error::Invalid(vec![FieldError::at("/code", "incorrect")]));
+    }
+    if proof.recent_sign_in {
+        let session = sessions::find_session(&app.db.read(), caller.session_id).await?;
+        if session.is_some_and(|session| app.real_now() - session.created_at <= RECENT) {
+            return Ok(());
+        }
+    }
+    Err(Error::Refused(ErrorCode::ReauthenticationRequired))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn apps_read_the_address_whatever_the_brand_is_called() {
+        let uri = otpauth("Heliaq & Fils", "claire+x@dupont.example", "ABC");
+        assert_eq!(
+            uri,
+            "otpauth://totp/Heliaq%20%26%20Fils:claire%2Bx%40dupont.example?secret=ABC\
+             &issuer=Heliaq%20%26%20Fils"
+        );
+    }
+}

@@ -1,0 +1,23 @@
+//! Ways to sign in besides the password: one-time codes, identity providers, passkeys.
+
+use sea_orm_migration::prelude::*;
+
+use crate::for_database;
+
+pub struct Migration;
+
+impl MigrationName for Migration {
+    fn name(&self) -> &'static str {
+        "m0009_sign_in"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let backend = manager.get_database_backend();
+        let schema = for_database(include_str!("sql/m0009_sign_in.sql"), backend);
+        manager.get_connection().execute_unprepared(&schema).await?;
+        Ok(())
+    }
+}

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::request;
+use crate::{query, request};
 
 request! {
     /// User name and password of a person.
@@ -38,6 +38,32 @@ pub struct IdentityProvider {
     pub slug: String,
     /// Its name on the button.
     pub name: String,
+}
+
+query! {
+    /// For whom ways to sign in are asked for.
+    pub struct IdentityProviderQuery {
+        /// The user name as far as it was typed: its domain may have a provider of its own.
+        pub username: Option<String>,
+    }
+}
+
+query! {
+    /// How a sign-in at an identity provider begins.
+    pub struct SsoStartQuery {
+        /// The user name as far as it was typed, for the provider's own form.
+        pub username: Option<String>,
+        /// The page to show afterwards: a path of the portal, `/` when it is none.
+        pub return_to: Option<String>,
+    }
+}
+
+/// Signed out here; the identity provider may want to know.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SignedOut {
+    /// Where the browser goes on to sign out at the provider as well.
+    pub continue_at: String,
 }
 
 /// The ways to sign in besides the password.

@@ -48,12 +48,18 @@ error_codes! {
     OtpRequired = ("otp_required", 401),
     /// The password is right; the one-time code is wrong, too old, or was used before.
     OtpInvalid = ("otp_invalid", 401),
+    /// The password is right, but the person's account signs in by its identity provider alone.
+    SsoRequired = ("sso_required", 401),
     /// The session is over: signed out, expired, or its refresh token was used twice.
     SessionExpired = ("session_expired", 401),
     /// The caller may see this but not do it.
     Forbidden = ("forbidden", 403),
     /// Changing how one signs in needs the password or a code again.
     ReauthenticationRequired = ("reauthentication_required", 403),
+    /// The caller's role must have a second factor; until it is set up, nothing else can be done.
+    SecondFactorRequired = ("second_factor_required", 403),
+    /// The sign-in at the identity provider came to nothing; browsers are told why on a page.
+    SsoRefused = ("sso_refused", 403),
     /// There is no such thing, or it is not the caller's.
     NotFound = ("not_found", 404),
     /// The address exists, but not with this method.

@@ -47,6 +47,8 @@ request! {
 pub struct SecondFactor {
     /// Whether signing in with the password asks for a one-time code.
     pub enabled: bool,
+    /// Whether the caller's role must have it.
+    pub required: bool,
     /// Since when.
     #[cfg_attr(feature = "openapi", schema(required = true))]
     pub enabled_at: Option<DateTime<Utc>>,

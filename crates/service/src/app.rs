@@ -23,6 +23,7 @@ use crate::crypto::tokens::Tokens;
 use crate::error::{Error, Result};
 use crate::events::Feed;
 use crate::sandbox;
+use crate::sso::provider::Providers;
 use crate::storage::Storage;
 
 /// For how long a caller is believed without asking the database again, unless their session is
@@ -168,6 +169,8 @@ pub struct Inner {
     pub(crate) mail_links: MailLinks,
     pub(crate) seals: Seals,
     pub(crate) recovery_key: Key,
+    pub(crate) sso_key: Key,
+    pub(crate) providers: Providers,
     pub(crate) callers: Cache<SessionId, Caller>,
     pub(crate) endings: Endings,
     pub(crate) feed: Feed,
@@ -224,6 +227,8 @@ impl App {
             mail_links: MailLinks::new(&secret),
             seals: Seals::new(&secret)?,
             recovery_key: secret.key("recovery-code"),
+            sso_key: secret.key("sso"),
+            providers: Providers::new(),
             callers: Cache::builder()
                 .max_capacity(50_000)
                 .time_to_live(CALLER_TTL)
@@ -344,6 +349,8 @@ pub struct Caller {
     pub actor: Arc<Actor>,
     /// Their session.
     pub session_id: SessionId,
+    /// Whether they have to set up a second factor before they can do anything else.
+    pub second_factor_due: bool,
 }
 
 #[cfg(test)]

@@ -9,11 +9,12 @@ mod sign_in;
 use std::sync::Arc;
 
 use guichet_common::ErrorCode;
-use guichet_common::auth::{AccessToken, IdentityProviders};
+use guichet_common::auth::AccessToken;
 use guichet_db::people;
 
 use crate::app::{App, Caller};
 use crate::error::{Error, Result};
+use crate::second_factor;
 
 pub use ended::{Ended, end_sessions, session_end};
 pub(crate) use ended::{Endings, Followed, end_session};
@@ -71,6 +72,7 @@ pub async fn authenticate(app: &App, bearer: &str) -> Result<Caller> {
         .await?
         .ok_or_else(unknown)?;
     let caller = Caller {
+        second_factor_due: second_factor::is_due(&read, &actor, session.method).await?,
         actor: Arc::new(actor),
         session_id: session.id,
     };
@@ -81,10 +83,4 @@ pub async fn authenticate(app: &App, bearer: &str) -> Result<Caller> {
         return Err(unknown());
     }
     Ok(caller)
-}
-
-/// The ways to sign in besides the password.
-#[expect(clippy::unused_async, reason = "providers will come from the database")]
-pub async fn list_identity_providers(_app: &App) -> Result<IdentityProviders> {
-    Ok(IdentityProviders { items: Vec::new() })
 }

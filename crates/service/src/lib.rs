@@ -12,6 +12,7 @@ pub mod directory;
 pub mod error;
 pub mod events;
 pub mod idempotency;
+pub mod identity_providers;
 pub mod inbound;
 pub mod mail_actions;
 pub mod mails;
@@ -22,6 +23,7 @@ pub mod sandbox;
 pub mod second_factor;
 pub mod settings;
 pub mod spool;
+pub mod sso;
 pub mod storage;
 pub mod sweeps;
 pub mod text;
@@ -31,6 +33,7 @@ pub mod work_notes;
 
 mod background;
 mod paging;
+mod uri;
 
 pub use app::{App, AppParts, Caller, InboundSettings, Limits, Settings};
 pub use error::{Error, Result};

@@ -11,15 +11,19 @@ use guichet_common::second_factor::{
     ConfirmTotp, CreateRecoveryCodes, CreateTotp, DisableSecondFactor, RecoveryCodes, SecondFactor,
     TotpSecret,
 };
+use guichet_common::settings::security::SecuritySettings;
+use guichet_common::vocabulary::SignInMethod;
 use guichet_db::people::PersonRow;
 use guichet_db::second_factors::{self, SecondFactorRow};
-use guichet_db::{Tx, people, sessions};
+use guichet_db::{Conn, Tx, identity_providers, people, sessions};
 use guichet_domain::{Actor, policy};
 
 use crate::app::{App, Caller};
 use crate::crypto::totp;
 use crate::error::{Error, Result};
 use crate::settings::brand::current_brand;
+use crate::settings::read_section;
+use crate::uri::escape;
 
 /// Who has signed in so recently need not prove again who they are.
 const RECENT: TimeDelta = TimeDelta::minutes(10);
@@ -35,6 +39,9 @@ pub async fn get_second_factor(app: &App, caller: &Caller) -> Result<SecondFacto
     let recovery_codes_left = second_factors::count_recovery_codes(&read, person).await?;
     Ok(SecondFactor {
         enabled: enabled_at.is_some(),
+        required: read_section::<SecuritySettings>(&read)
+            .await?
+            .demands_second_factor_of(caller.actor.role),
         enabled_at,
         recovery_codes_left,
     })
@@ -78,21 +85,6 @@ fn otpauth(issuer: &str, account: &str, secret: &str) -> String {
     format!("otpauth://totp/{issuer}:{account}?secret={secret}&issuer={issuer}")
 }
 
-/// Percent-encodes all but unreserved characters.
-fn escape(text: &str) -> String {
-    use std::fmt::Write as _;
-    let mut escaped = String::new();
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            escaped.push(char::from(byte));
-        } else {
-            // Writing to memory does not fail.
-            let _ = write!(escaped, "%{byte:02X}");
-        }
-    }
-    escaped
-}
-
 /// Turns one-time codes on, once the app has shown that it knows the secret.
 pub async fn confirm_totp(app: &App, caller: &Caller, body: ConfirmTotp) -> Result<RecoveryCodes> {
     let person = caller.actor.id;
@@ -110,6 +102,8 @@ pub async fn confirm_totp(app: &App, caller: &Caller, body: ConfirmTotp) -> Resu
     second_factors::confirm_second_factor(&tx, person, now).await?;
     let codes = put_recovery_codes(app, &tx, person).await?;
     tx.commit().await?;
+    // Who had to do this may do everything else from now on.
+    app.callers.invalidate(&caller.session_id);
     Ok(codes)
 }
 
@@ -185,8 +179,10 @@ pub async fn delete_second_factor(app: &App, actor: &Actor, person: PersonId) ->
     Ok(())
 }
 
-/// Checks the one-time code of somebody whose password was right.
+/// What else is asked of somebody whose password was right: that their account takes passwords, and
+/// their one-time code. Strangers never come to learn of either.
 pub(crate) async fn check(app: &App, tx: &Tx, person: &PersonRow, otp: Option<&str>) -> Result<()> {
+    require_password_taken(tx, person).await?;
     let factor = second_factors::find_second_factor(tx, person.id).await?;
     let Some(factor) = factor.filter(|factor| factor.confirmed_at.is_some()) else {
         return Ok(());
@@ -198,6 +194,30 @@ pub(crate) async fn check(app: &App, tx: &Tx, person: &PersonRow, otp: Option<&s
     } else {
         Err(Error::Refused(ErrorCode::OtpInvalid))
     }
+}
+
+/// Refuses people of an account that signs in by its identity provider alone.
+pub(crate) async fn require_password_taken(tx: &Tx, person: &PersonRow) -> Result<()> {
+    if let Some(account) = person.account_id
+        && identity_providers::is_sso_only(tx, account).await?
+    {
+        return Err(Error::Refused(ErrorCode::SsoRequired));
+    }
+    Ok(())
+}
+
+/// Whether somebody who must have a second factor has come in without one. Passkeys are two factors
+/// in one; what an identity provider asks for is its own affair.
+pub(crate) async fn is_due(conn: &Conn, actor: &Actor, method: SignInMethod) -> Result<bool> {
+    if method != SignInMethod::Password {
+        return Ok(false);
+    }
+    let settings: SecuritySettings = read_section(conn).await?;
+    if !settings.demands_second_factor_of(actor.role) {
+        return Ok(false);
+    }
+    let factor = second_factors::find_second_factor(conn, actor.id).await?;
+    Ok(factor.is_none_or(|factor| factor.confirmed_at.is_none()))
 }
 
 /// Takes a one-time or recovery code, which no one takes a second time; returns whether it is one.

@@ -70,7 +70,7 @@ fn codes(operation: &Operation) -> BTreeSet<&'static str> {
 
     add(&[ErrorCode::InternalError, ErrorCode::Unavailable]);
     if needs_token(operation) {
-        add(&[ErrorCode::Unauthenticated]);
+        add(&[ErrorCode::Unauthenticated, ErrorCode::SecondFactorRequired]);
     }
     for parameter in operation.parameters.iter().flatten() {
         let RefOr::T(parameter) = parameter else {

@@ -85,7 +85,7 @@ fn media_type(headers: &HeaderMap) -> &[u8] {
         .map_or(&[], HeaderValue::as_bytes)
 }
 
-fn is_page(headers: &HeaderMap) -> bool {
+pub(super) fn is_page(headers: &HeaderMap) -> bool {
     media_type(headers).starts_with(b"text/html")
 }
 

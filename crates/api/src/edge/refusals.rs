@@ -17,12 +17,13 @@ use crate::error::{self, ApiError, chain};
 use crate::extract::AcceptedLanguage;
 use crate::problem;
 
-/// Writes the problem document of an answer that refuses; leaves all others alone.
+/// Writes the problem document of an answer that refuses; leaves all others alone, and pages that
+/// say for themselves what is the matter.
 pub(super) fn into_words(
     response: ServiceResponse<BoxBody>,
     id: &RequestId,
 ) -> ServiceResponse<BoxBody> {
-    if !is_refusal(response.status()) {
+    if !is_refusal(response.status()) || headers::is_page(response.headers()) {
         return response;
     }
     let language = AcceptedLanguage::of(response.request());

@@ -58,6 +58,11 @@ impl FromRequest for Caller {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let kept = request.extensions_mut().remove::<Authentication>();
         ready(match kept {
+            Some(Authentication(Ok(caller)))
+                if caller.second_factor_due && !is_way_to_a_second_factor(request.path()) =>
+            {
+                Err(ErrorCode::SecondFactorRequired.into())
+            }
             Some(Authentication(result)) => result.map(|caller| Self {
                 caller,
                 client: client_info(request),
@@ -65,6 +70,16 @@ impl FromRequest for Caller {
             None => Err(ErrorCode::Unauthenticated.into()),
         })
     }
+}
+
+/// Where those may go who must set up a second factor before anything else.
+fn is_way_to_a_second_factor(path: &str) -> bool {
+    let path = path.strip_prefix("/api/v1/me").unwrap_or("/elsewhere");
+    let below = |name: &str| {
+        path.strip_prefix(name)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    path.is_empty() || below("/second-factor") || below("/passkeys")
 }
 
 /// The token of `Authorization: Bearer …`.
@@ -96,6 +111,27 @@ mod tests {
         assert_eq!(token("bearer  abc ").as_deref(), Some("abc"));
         assert_eq!(token("Basic abc"), None);
         assert_eq!(token("abc"), None);
+    }
+
+    #[test]
+    fn who_must_set_up_a_second_factor_can_do_that_and_no_more() {
+        for way in [
+            "/api/v1/me",
+            "/api/v1/me/second-factor",
+            "/api/v1/me/second-factor/totp/confirm",
+            "/api/v1/me/passkeys/options",
+        ] {
+            assert!(is_way_to_a_second_factor(way), "{way}");
+        }
+        for other in [
+            "/api/v1/tickets",
+            "/api/v1/me/sessions",
+            "/api/v1/me/second-factors",
+            "/api/v1/mean",
+            "/",
+        ] {
+            assert!(!is_way_to_a_second_factor(other), "{other}");
+        }
     }
 
     #[actix_web::test]

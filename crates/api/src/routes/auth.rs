@@ -5,13 +5,15 @@ use actix_web::cookie::{Cookie, SameSite};
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use guichet_common::ErrorCode;
-use guichet_common::auth::{AccessToken, IdentityProviders, Login};
+use guichet_common::auth::{
+    AccessToken, IdentityProviderQuery, IdentityProviders, Login, SignedOut,
+};
 use guichet_service::auth::SignedIn;
 use guichet_service::{self as service, App};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::error::ApiResult;
-use crate::extract::{Client, SameOrigin, ValidJson};
+use crate::extract::{Client, SameOrigin, ValidJson, ValidQuery};
 use crate::reply;
 
 pub(super) fn configure(config: &mut ServiceConfig) {
@@ -36,7 +38,7 @@ pub(super) fn configure(config: &mut ServiceConfig) {
         status = 200, description = "Signed in", body = AccessToken,
         headers(("Set-Cookie" = String, description = "The refresh token: `guichet_refresh`"))
     )),
-    extensions(("x-problem-codes" = json!(["invalid_credentials", "forbidden", "rate_limited"])))
+    extensions(("x-problem-codes" = json!(["invalid_credentials", "otp_required", "otp_invalid", "sso_required", "forbidden", "rate_limited"])))
 )]
 #[post("/auth/login")]
 async fn login(
@@ -76,35 +78,57 @@ async fn refresh_session(
 /// Signs out
 ///
 /// Ends the session of the cookie; without one there is nothing to end, and the answer is the same.
+/// When the session was opened at an identity provider that people can be signed out of as well, the
+/// answer says where.
 #[utoipa::path(
     tag = "session",
     security(("refresh_cookie" = []), ()),
-    responses((
-        status = 204, description = "Signed out",
-        headers(("Set-Cookie" = String, description = "Removes the refresh token"))
-    )),
+    responses(
+        (
+            status = 200, description = "Signed out here; go on to the provider", body = SignedOut,
+            headers(("Set-Cookie" = String, description = "Removes the refresh token"))
+        ),
+        (
+            status = 204, description = "Signed out",
+            headers(("Set-Cookie" = String, description = "Removes the refresh token"))
+        )
+    ),
     extensions(("x-problem-codes" = json!(["forbidden"])))
 )]
 #[post("/auth/logout")]
 async fn logout(app: Data<App>, _same_origin: SameOrigin, request: HttpRequest) -> ApiResult {
+    let mut continue_at = None;
     if let Some(token) = refresh_token(&request) {
+        continue_at = service::sso::find_sign_out_address(&app, &token).await?;
         service::auth::sign_out(&app, &token).await?;
     }
-    Ok(HttpResponse::NoContent()
-        .cookie(cookie(&app, String::new(), 0))
-        .finish())
+    let gone = cookie(&app, String::new(), 0);
+    Ok(match continue_at {
+        Some(continue_at) => HttpResponse::Ok()
+            .cookie(gone)
+            .json(SignedOut { continue_at }),
+        None => HttpResponse::NoContent().cookie(gone).finish(),
+    })
 }
 
 /// Lists the ways to sign in besides the password
+///
+/// With a user name: the provider that answers for its domain, if there is one. That tells nothing of
+/// who exists.
 #[utoipa::path(
     tag = "session",
+    params(IdentityProviderQuery),
     security(()),
-    responses((status = 200, description = "The providers that anybody may choose", body = IdentityProviders))
+    responses((status = 200, description = "The providers to choose from", body = IdentityProviders))
 )]
 #[get("/auth/providers")]
-async fn list_identity_providers(app: Data<App>) -> ApiResult {
+async fn list_identity_providers(
+    app: Data<App>,
+    query: ValidQuery<IdentityProviderQuery>,
+) -> ApiResult {
+    let username = query.0.username.as_deref();
     Ok(reply::ok(
-        &service::auth::list_identity_providers(&app).await?,
+        &service::sso::list_identity_providers(&app, username).await?,
     ))
 }
 

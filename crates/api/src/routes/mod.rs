@@ -12,6 +12,7 @@ mod calendars;
 mod comments;
 mod directory;
 mod events;
+mod identity_providers;
 mod inbound_mails;
 mod mail_actions;
 mod mails;
@@ -21,6 +22,7 @@ mod publications;
 mod sandbox;
 mod second_factor;
 mod settings;
+mod sso;
 mod tickets;
 mod work_notes;
 
@@ -36,6 +38,7 @@ use crate::error::{ApiError, ApiResult};
 pub(crate) fn configure(config: &mut ServiceConfig, is_sandbox: bool) {
     let mut scope = utoipa_actix_web::scope("/api/v1")
         .configure(auth::configure)
+        .configure(sso::configure)
         .configure(me::configure)
         .configure(second_factor::configure)
         .configure(tickets::configure)
@@ -53,6 +56,7 @@ pub(crate) fn configure(config: &mut ServiceConfig, is_sandbox: bool) {
         .configure(settings::configure)
         .configure(calendars::configure)
         .configure(audit::configure)
+        .configure(identity_providers::configure)
         .configure(document::configure_api);
     if is_sandbox {
         scope = scope.configure(sandbox::configure);

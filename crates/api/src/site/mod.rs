@@ -2,6 +2,7 @@
 //! debug builds.
 
 mod media_type;
+pub(crate) mod sso_page;
 
 use std::borrow::Cow;
 

@@ -63,7 +63,7 @@ async fn find(conn: &Conn) -> Result<Option<BrandSettings>> {
 }
 
 /// The brand by which a mail is written now.
-pub(crate) async fn current_brand(app: &App) -> Result<Arc<Brand>> {
+pub async fn current_brand(app: &App) -> Result<Arc<Brand>> {
     if let Some(known) = app.brands.get(&()) {
         return Ok(known);
     }

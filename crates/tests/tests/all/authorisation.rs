@@ -49,6 +49,9 @@ fn rows() -> Vec<Row> {
         row("refresh_session", none(), [401, 401, 401, 401]),
         row("logout", none(), [204, 204, 204, 204]),
         row("list_identity_providers", none(), [200, 200, 200, 200]),
+        // Without a provider of that name; see `sso`.
+        row("start_sso", none(), [404, 404, 404, 404]),
+        row("finish_sso", none(), [403, 403, 403, 403]),
         // The link's token decides; see `mail_actions`.
         row(
             "look_up_mail_action",
@@ -239,6 +242,21 @@ fn ticket_rows() -> Vec<Row> {
             json!({"calendar": "fr", "time_zone": "Europe/Paris"}),
             [401, 403, 403, 403],
         ),
+        row(
+            "list_identity_provider_details",
+            none(),
+            [401, 403, 403, 403],
+        ),
+        row(
+            "create_identity_provider",
+            json!({"slug": "x", "name": "x", "issuer": "x", "client_id": "x"}),
+            [401, 403, 403, 403],
+        ),
+        row("get_identity_provider", none(), [401, 403, 403, 403]),
+        row("update_identity_provider", json!({}), [401, 403, 403, 403]),
+        row("delete_identity_provider", none(), [401, 403, 403, 403]),
+        row("test_identity_provider", json!({}), [401, 403, 403, 403]),
+        row("delete_identities", none(), [401, 403, 403, 403]),
         // Files; without a multipart body an upload is refused, but only after the token.
         row("create_attachments", json!({}), [401, 415, 415, 415]),
         row("get_attachment", none(), [401, 404, 200, 200]),
@@ -374,12 +392,14 @@ scenario! {
             .collect();
         // `refresh_session` has its cookie.
         let expected = [
+            "finish_sso",
             "get_openapi",
             "list_identity_providers",
             "login",
             "logout",
             "look_up_mail_action",
             "perform_mail_action",
+            "start_sso",
         ];
         // This list only ever shrinks.
         assert_eq!(open, expected.map(ToOwned::to_owned).into());

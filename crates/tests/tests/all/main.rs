@@ -32,6 +32,7 @@ mod second_factor;
 mod security_settings;
 mod session_ends;
 mod sessions;
+mod sso;
 mod timer_settings;
 mod timers;
 mod validation;

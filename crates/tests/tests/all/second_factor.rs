@@ -247,3 +247,25 @@ scenario! {
         assert!(!factor.secret.contains(&codes[0].replace('-', "")));
     }
 }
+
+scenario! {
+    async fn who_must_have_a_second_factor_can_only_set_one_up(app: TestApp) {
+        let ada = app.ada().await;
+        let mut settings = ada.get("/settings/security").await.expect(200).json();
+        settings["second_factor"] = json!("agents");
+        ada.put("/settings/security", settings).await.expect(200);
+        let lea = app.lea().await;
+        lea.get("/tickets").await.expect_problem("second_factor_required");
+        lea.get("/me/sessions").await.expect_problem("second_factor_required");
+        lea.get("/me").await.expect(200);
+        let known = lea.get("/me/second-factor").await.expect(200).json();
+        assert_eq!((&known["required"], &known["enabled"]), (&json!(true), &json!(false)));
+        enrol(&app, &lea).await;
+        lea.get("/tickets").await.expect(200);
+        // Nothing is asked of others.
+        let claire = app.claire().await;
+        claire.get("/tickets").await.expect(200);
+        let known = claire.get("/me/second-factor").await.expect(200).json();
+        assert_eq!(known["required"], false);
+    }
+}

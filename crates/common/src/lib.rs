@@ -21,6 +21,7 @@ pub mod inbound_mails;
 pub mod mail_actions;
 pub mod mails;
 pub mod me;
+pub mod passkeys;
 pub mod password;
 pub mod publications;
 pub mod sandbox;

@@ -50,6 +50,8 @@ error_codes! {
     OtpInvalid = ("otp_invalid", 401),
     /// The password is right, but the person's account signs in by its identity provider alone.
     SsoRequired = ("sso_required", 401),
+    /// The passkey is not known here, or its answer cannot be believed.
+    PasskeyRefused = ("passkey_refused", 401),
     /// The session is over: signed out, expired, or its refresh token was used twice.
     SessionExpired = ("session_expired", 401),
     /// The caller may see this but not do it.
@@ -72,6 +74,8 @@ error_codes! {
     SecondFactorEnabled = ("second_factor_enabled", 409),
     /// One-time codes are not on, or nothing was begun that could be confirmed.
     SecondFactorMissing = ("second_factor_missing", 409),
+    /// The caller has as many passkeys as one person may have.
+    TooManyPasskeys = ("too_many_passkeys", 409),
     /// The idempotency key was used before with another body.
     IdempotencyKeyReused = ("idempotency_key_reused", 409),
     /// The link was used, or the ticket has gone on without it.

@@ -33,6 +33,7 @@ pub mod live_events;
 pub mod mail_log;
 pub mod mail_preferences;
 pub mod outbox;
+pub mod passkeys;
 pub mod people;
 pub mod publications;
 pub mod schedule;

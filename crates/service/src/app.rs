@@ -170,6 +170,7 @@ pub struct Inner {
     pub(crate) seals: Seals,
     pub(crate) recovery_key: Key,
     pub(crate) sso_key: Key,
+    pub(crate) passkey_key: Key,
     pub(crate) providers: Providers,
     pub(crate) callers: Cache<SessionId, Caller>,
     pub(crate) endings: Endings,
@@ -228,6 +229,7 @@ impl App {
             seals: Seals::new(&secret)?,
             recovery_key: secret.key("recovery-code"),
             sso_key: secret.key("sso"),
+            passkey_key: secret.key("passkey"),
             providers: Providers::new(),
             callers: Cache::builder()
                 .max_capacity(50_000)

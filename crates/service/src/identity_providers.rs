@@ -1,5 +1,6 @@
 //! Identity providers, as admins set them up.
 
+use guichet_common::audit::{AuditAction, AuditTargetKind};
 use guichet_common::directory::AccountRef;
 use guichet_common::identity_providers::{
     CreateIdentityProvider, DOMAINS_MAX, IdentityProviderDetail, IdentityProviderDetails,
@@ -12,6 +13,7 @@ use guichet_db::{Conn, Tx, UniqueConstraint, accounts, sso as identities};
 use guichet_domain::{Actor, Scope, policy};
 
 use crate::app::App;
+use crate::audit::{By, Event, record};
 use crate::error::{Error, Result};
 use crate::idempotency::{Created, IdempotencyKey, find_first_answer, keep_answer};
 use crate::sso::provider::{Trouble, is_safe};
@@ -78,10 +80,11 @@ async fn detail(
 /// Enters a provider.
 pub async fn create_identity_provider(
     app: &App,
-    actor: &Actor,
+    by: By<'_>,
     body: CreateIdentityProvider,
     key: Option<&IdempotencyKey>,
 ) -> Result<Created<IdentityProviderDetail>> {
+    let actor = by.person()?;
     policy::require_admin(actor)?;
     let now = app.now();
     let id: IdentityProviderId = app.ids.new_id();
@@ -120,17 +123,29 @@ pub async fn create_identity_provider(
     put_domains(&tx, id, &domains).await?;
     let detail = detail(app, &tx, row).await?;
     keep_answer(app, &tx, actor.id, key, &detail).await?;
+    record(
+        app,
+        &tx,
+        by,
+        about(AuditAction::IdentityProviderCreated, id),
+    )
+    .await?;
     tx.commit().await?;
     Ok(Created::fresh(detail))
+}
+
+fn about(action: AuditAction, id: IdentityProviderId) -> Event {
+    Event::of(action).on(AuditTargetKind::IdentityProvider, id)
 }
 
 /// Changes a provider.
 pub async fn update_identity_provider(
     app: &App,
-    actor: &Actor,
+    by: By<'_>,
     id: IdentityProviderId,
     body: UpdateIdentityProvider,
 ) -> Result<IdentityProviderDetail> {
+    let actor = by.person()?;
     policy::require_admin(actor)?;
     let mut errors = Vec::new();
     let tx = app.db.begin_write().await?;
@@ -175,32 +190,46 @@ pub async fn update_identity_provider(
         identities::delete_identities(&tx, id).await?;
     }
     let detail = detail(app, &tx, row).await?;
+    record(
+        app,
+        &tx,
+        by,
+        about(AuditAction::IdentityProviderUpdated, id),
+    )
+    .await?;
     tx.commit().await?;
     Ok(detail)
 }
 
 /// Deletes a provider, and whom it knew. Sessions that it has opened go on.
-pub async fn delete_identity_provider(
-    app: &App,
-    actor: &Actor,
-    id: IdentityProviderId,
-) -> Result<()> {
+pub async fn delete_identity_provider(app: &App, by: By<'_>, id: IdentityProviderId) -> Result<()> {
+    let actor = by.person()?;
     policy::require_admin(actor)?;
     let tx = app.db.begin_write().await?;
     if !rows::delete_identity_provider(&tx, id).await? {
         return Err(Error::NOT_FOUND);
     }
+    record(
+        app,
+        &tx,
+        by,
+        about(AuditAction::IdentityProviderDeleted, id),
+    )
+    .await?;
     tx.commit().await?;
     Ok(())
 }
 
 /// Forgets by what names providers know a person, so that the next sign-in links them anew.
-pub async fn delete_identities(app: &App, actor: &Actor, person: PersonId) -> Result<()> {
+pub async fn delete_identities(app: &App, by: By<'_>, person: PersonId) -> Result<()> {
+    let actor = by.person()?;
     policy::require_admin(actor)?;
     let tx = app.db.begin_write().await?;
     if !identities::delete_identities_of(&tx, person).await? {
         return Err(Error::NOT_FOUND);
     }
+    let event = Event::of(AuditAction::IdentityUnlinked).on(AuditTargetKind::Person, person);
+    record(app, &tx, by, event).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -18,6 +18,7 @@ pub mod mail_actions;
 pub mod mails;
 pub mod me;
 pub mod outbox;
+pub mod passkeys;
 pub mod publications;
 pub mod sandbox;
 pub mod second_factor;

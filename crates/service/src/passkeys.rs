@@ -7,6 +7,7 @@ mod webauthn;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use guichet_common::ErrorCode;
+use guichet_common::audit::{AuditAction, AuditTargetKind};
 use guichet_common::ids::{PasskeyId, PersonId};
 use guichet_common::passkeys::{
     CreatePasskey, CreatePasskeyOptions, NAME_MAX, Passkey, PasskeyCreation, PasskeyLogin,
@@ -19,6 +20,7 @@ use guichet_db::people::PersonRow;
 use guichet_db::{Tx, UniqueConstraint, people};
 
 use crate::app::{App, Caller};
+use crate::audit::{By, Event, record};
 use crate::auth::{ClientInfo, SignedIn, open_session};
 use crate::error::{Error, Result};
 use crate::second_factor::{Proof, require_password_taken, require_proof};
@@ -70,7 +72,12 @@ pub async fn create_passkey_options(
 }
 
 /// Keeps a passkey that an authenticator has made for the caller.
-pub async fn create_passkey(app: &App, caller: &Caller, body: CreatePasskey) -> Result<Passkey> {
+pub async fn create_passkey(
+    app: &App,
+    caller: &Caller,
+    by: By<'_>,
+    body: CreatePasskey,
+) -> Result<Passkey> {
     let mut errors = Vec::new();
     let name = read_name(&body.name, &mut errors);
     let client_data = decode("client_data", &body.client_data, &mut errors);
@@ -116,6 +123,8 @@ pub async fn create_passkey(app: &App, caller: &Caller, body: CreatePasskey) -> 
         }
         result => result?,
     }
+    let event = Event::of(AuditAction::PasskeyAdded).on(AuditTargetKind::Passkey, row.id);
+    record(app, &tx, by, event).await?;
     tx.commit().await?;
     Ok(shown(row))
 }
@@ -179,11 +188,13 @@ pub async fn update_passkey(
 }
 
 /// Forgets one of the caller's passkeys.
-pub async fn delete_passkey(app: &App, caller: &Caller, id: PasskeyId) -> Result<()> {
+pub async fn delete_passkey(app: &App, caller: &Caller, by: By<'_>, id: PasskeyId) -> Result<()> {
     let tx = app.db.begin_write().await?;
     if !rows::delete_passkey(&tx, caller.actor.id, id).await? {
         return Err(Error::NOT_FOUND);
     }
+    let event = Event::of(AuditAction::PasskeyRemoved).on(AuditTargetKind::Passkey, id);
+    record(app, &tx, by, event).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -246,6 +257,14 @@ pub async fn sign_in_with_passkey(
     let person = person.ok_or_else(refused)?;
     require_password_taken(&tx, &person).await?;
     let signed_in = open_session(app, &tx, &person, client, SignInMethod::Passkey).await?;
+    let event = Event::of(AuditAction::SessionSignIn)
+        .on(AuditTargetKind::Person, person.id)
+        .with("method", SignInMethod::Passkey.as_str());
+    let by = By {
+        actor: None,
+        client,
+    };
+    record(app, &tx, by, event).await?;
     tx.commit().await?;
     Ok(signed_in)
 }

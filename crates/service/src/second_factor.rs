@@ -5,6 +5,7 @@ mod recovery;
 
 use chrono::TimeDelta;
 use guichet_common::ErrorCode;
+use guichet_common::audit::{AuditAction, AuditTargetKind};
 use guichet_common::ids::PersonId;
 use guichet_common::problem::FieldError;
 use guichet_common::second_factor::{
@@ -19,6 +20,7 @@ use guichet_db::{Conn, Tx, identity_providers, people, sessions};
 use guichet_domain::{Actor, policy};
 
 use crate::app::{App, Caller};
+use crate::audit::{By, Event, record};
 use crate::crypto::totp;
 use crate::error::{Error, Result};
 use crate::settings::brand::current_brand;
@@ -86,7 +88,12 @@ fn otpauth(issuer: &str, account: &str, secret: &str) -> String {
 }
 
 /// Turns one-time codes on, once the app has shown that it knows the secret.
-pub async fn confirm_totp(app: &App, caller: &Caller, body: ConfirmTotp) -> Result<RecoveryCodes> {
+pub async fn confirm_totp(
+    app: &App,
+    caller: &Caller,
+    by: By<'_>,
+    body: ConfirmTotp,
+) -> Result<RecoveryCodes> {
     let person = caller.actor.id;
     let now = app.real_now();
     let tx = app.db.begin_write().await?;
@@ -101,10 +108,21 @@ pub async fn confirm_totp(app: &App, caller: &Caller, body: ConfirmTotp) -> Resu
     }
     second_factors::confirm_second_factor(&tx, person, now).await?;
     let codes = put_recovery_codes(app, &tx, person).await?;
+    record(
+        app,
+        &tx,
+        by,
+        about(AuditAction::SecondFactorEnabled, person),
+    )
+    .await?;
     tx.commit().await?;
     // Who had to do this may do everything else from now on.
     app.callers.invalidate(&caller.session_id);
     Ok(codes)
+}
+
+fn about(action: AuditAction, person: PersonId) -> Event {
+    Event::of(action).on(AuditTargetKind::Person, person)
 }
 
 async fn put_recovery_codes(app: &App, tx: &Tx, person: PersonId) -> Result<RecoveryCodes> {
@@ -121,6 +139,7 @@ async fn put_recovery_codes(app: &App, tx: &Tx, person: PersonId) -> Result<Reco
 pub async fn create_recovery_codes(
     app: &App,
     caller: &Caller,
+    by: By<'_>,
     body: CreateRecoveryCodes,
 ) -> Result<RecoveryCodes> {
     require_enabled(app, caller).await?;
@@ -131,7 +150,15 @@ pub async fn create_recovery_codes(
     };
     require_proof(app, caller, proof).await?;
     let tx = app.db.begin_write().await?;
-    let codes = put_recovery_codes(app, &tx, caller.actor.id).await?;
+    let person = caller.actor.id;
+    let codes = put_recovery_codes(app, &tx, person).await?;
+    record(
+        app,
+        &tx,
+        by,
+        about(AuditAction::RecoveryCodesCreated, person),
+    )
+    .await?;
     tx.commit().await?;
     Ok(codes)
 }
@@ -140,6 +167,7 @@ pub async fn create_recovery_codes(
 pub async fn disable_second_factor(
     app: &App,
     caller: &Caller,
+    by: By<'_>,
     body: DisableSecondFactor,
 ) -> Result<()> {
     require_enabled(app, caller).await?;
@@ -150,7 +178,15 @@ pub async fn disable_second_factor(
     };
     require_proof(app, caller, proof).await?;
     let tx = app.db.begin_write().await?;
-    second_factors::delete_second_factor(&tx, caller.actor.id).await?;
+    let person = caller.actor.id;
+    second_factors::delete_second_factor(&tx, person).await?;
+    record(
+        app,
+        &tx,
+        by,
+        about(AuditAction::SecondFactorDisabled, person),
+    )
+    .await?;
     tx.commit().await?;
     Ok(())
 }
@@ -166,7 +202,8 @@ async fn require_enabled(app: &App, caller: &Caller) -> Result<()> {
 
 /// Takes the second factor from a person who has lost it. An admin's own goes the way of
 /// everybody's, with a proof.
-pub async fn delete_second_factor(app: &App, actor: &Actor, person: PersonId) -> Result<()> {
+pub async fn delete_second_factor(app: &App, by: By<'_>, person: PersonId) -> Result<()> {
+    let actor = by.person()?;
     policy::require_admin(actor)?;
     if person == actor.id {
         return Err(Error::Refused(ErrorCode::Forbidden));
@@ -175,6 +212,13 @@ pub async fn delete_second_factor(app: &App, actor: &Actor, person: PersonId) ->
     if !second_factors::delete_second_factor(&tx, person).await? {
         return Err(Error::NOT_FOUND);
     }
+    record(
+        app,
+        &tx,
+        by,
+        about(AuditAction::SecondFactorDisabled, person),
+    )
+    .await?;
     tx.commit().await?;
     Ok(())
 }
@@ -236,7 +280,17 @@ async fn take_code(app: &App, tx: &Tx, factor: &SecondFactorRow, typed: &str) ->
     }
     let hash = recovery::hash(&app.recovery_key, person, &plain);
     let now = app.real_now();
-    Ok(second_factors::take_recovery_code(tx, person, &hash, now).await?)
+    let taken = second_factors::take_recovery_code(tx, person, &hash, now).await?;
+    if taken {
+        record(
+            app,
+            tx,
+            By::SYSTEM,
+            about(AuditAction::RecoveryCodeUsed, person),
+        )
+        .await?;
+    }
+    Ok(taken)
 }
 
 /// By what a caller shows again who they are, before the ways to sign in change.

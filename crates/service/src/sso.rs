@@ -12,6 +12,7 @@ mod refusal;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::TimeDelta;
+use guichet_common::audit::{AuditAction, AuditTargetKind};
 use guichet_common::auth::{IdentityProvider, IdentityProviders};
 use guichet_common::vocabulary::SignInMethod;
 use guichet_db::identity_providers::{self, IdentityProviderRow};
@@ -19,6 +20,7 @@ use guichet_db::{Tx, sessions, sso};
 use sha2::{Digest as _, Sha256};
 
 use crate::app::App;
+use crate::audit::{By, Event, record, record_alone};
 use crate::auth::{ClientInfo, SignedIn, open_session};
 use crate::crypto::secret::sha256_hex;
 use crate::error::{Error, Result};
@@ -207,7 +209,8 @@ fn failed(provider: &IdentityProviderRow, trouble: &Trouble) -> SsoRefusal {
     SsoRefusal::ProviderFailed
 }
 
-/// Ends a sign-in with the provider's answer: opens the session, and tells the page to show.
+/// Ends a sign-in with the provider's answer: opens the session, and tells the page to show. What is
+/// refused is told in the audit trail.
 pub async fn finish_sso(
     app: &App,
     slug: &str,
@@ -215,15 +218,32 @@ pub async fn finish_sso(
     answer: &SsoAnswer,
     client: &ClientInfo,
 ) -> std::result::Result<(SignedIn, String), SsoError> {
-    let (provider, return_to, secrets) = take_question(app, slug, browser, answer).await?;
-    if let Some(error) = &answer.error {
-        if error == "access_denied" {
-            return Err(SsoRefusal::Cancelled.into());
+    let by = By {
+        actor: None,
+        client,
+    };
+    let ended = end_sign_in(app, slug, browser, answer, by).await;
+    if let Err(SsoError::Refused(refusal)) = &ended {
+        let mut event = Event::of(AuditAction::SsoRefused).with("reason", refusal.as_str());
+        // A slug that is none is anybody's text.
+        let provider = identity_providers::find_active_by_slug(&app.db.read(), slug).await?;
+        if let Some(provider) = provider {
+            event = event.on(AuditTargetKind::IdentityProvider, provider.id);
         }
-        let trouble = Trouble::CodeRefused(error.chars().take(60).collect());
-        return Err(failed(&provider, &trouble).into());
+        record_alone(app, by, event).await?;
     }
-    let code = answer.code.as_deref().ok_or(SsoRefusal::ProviderFailed)?;
+    ended
+}
+
+async fn end_sign_in(
+    app: &App,
+    slug: &str,
+    browser: Option<&str>,
+    answer: &SsoAnswer,
+    by: By<'_>,
+) -> std::result::Result<(SignedIn, String), SsoError> {
+    let (provider, return_to, secrets) = take_question(app, slug, browser, answer).await?;
+    let code = read_code(&provider, answer)?;
     let metadata = app.providers.metadata(&provider.issuer).await;
     let metadata = metadata.map_err(|trouble| failed(&provider, &trouble))?;
     let named = answer.issuer.as_deref();
@@ -238,14 +258,39 @@ pub async fn finish_sso(
     let profile = complete(app, &provider, &metadata, &tokens, &claims).await?;
     let tx = app.db.begin_write().await?;
     let known = people::find_person(app, &tx, &provider, &claims.sub, &profile).await?;
-    let signed_in = open_session(app, &tx, &known.person, client, SignInMethod::Sso).await?;
+    let person = &known.person;
+    let signed_in = open_session(app, &tx, person, by.client, SignInMethod::Sso).await?;
     keep_token(app, &tx, &provider, &signed_in, &tokens.id_token).await?;
+    let acts = [
+        (known.created, AuditAction::PersonCreated),
+        (known.linked, AuditAction::IdentityLinked),
+        (true, AuditAction::SessionSignIn),
+    ];
+    for (_, action) in acts.into_iter().filter(|(happened, _)| *happened) {
+        let event = Event::of(action)
+            .on(AuditTargetKind::Person, person.id)
+            .with("identity_provider", provider.id.to_string())
+            .with("method", SignInMethod::Sso.as_str());
+        record(app, &tx, by, event).await?;
+    }
     tx.commit().await?;
-    tracing::info!(
-        provider = %provider.slug, person = %known.person.id, linked = known.linked,
-        created = known.created, "signed in by an identity provider"
-    );
     Ok((signed_in, return_to))
+}
+
+/// The code that the provider sent, unless it sent why there is none.
+fn read_code<'a>(
+    provider: &IdentityProviderRow,
+    answer: &'a SsoAnswer,
+) -> std::result::Result<&'a str, SsoRefusal> {
+    match (answer.error.as_deref(), answer.code.as_deref()) {
+        (Some("access_denied"), _) => Err(SsoRefusal::Cancelled),
+        (Some(error), _) => {
+            let trouble = Trouble::CodeRefused(error.chars().take(60).collect());
+            Err(failed(provider, &trouble))
+        }
+        (None, Some(code)) => Ok(code),
+        (None, None) => Err(SsoRefusal::ProviderFailed),
+    }
 }
 
 /// The question that this is the answer to: asked in this browser, at this provider, not long ago,

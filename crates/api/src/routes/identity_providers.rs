@@ -69,7 +69,7 @@ async fn create_identity_provider(
     let key = key.bind(&body.raw);
     let created = service::identity_providers::create_identity_provider(
         &app,
-        caller.actor(),
+        caller.by(),
         body.value,
         key.as_ref(),
     )
@@ -120,12 +120,8 @@ async fn update_identity_provider(
     id: PathParam<IdentityProviderId>,
     body: ValidJson<UpdateIdentityProvider>,
 ) -> ApiResult {
-    let changed = service::identity_providers::update_identity_provider(
-        &app,
-        caller.actor(),
-        id.0,
-        body.value,
-    );
+    let changed =
+        service::identity_providers::update_identity_provider(&app, caller.by(), id.0, body.value);
     Ok(reply::ok(&changed.await?))
 }
 
@@ -145,7 +141,7 @@ async fn delete_identity_provider(
     caller: Caller,
     id: PathParam<IdentityProviderId>,
 ) -> ApiResult {
-    service::identity_providers::delete_identity_provider(&app, caller.actor(), id.0).await?;
+    service::identity_providers::delete_identity_provider(&app, caller.by(), id.0).await?;
     Ok(reply::no_content())
 }
 
@@ -183,6 +179,6 @@ async fn test_identity_provider(
 )]
 #[delete("/people/{id}/identities")]
 async fn delete_identities(app: Data<App>, caller: Caller, id: PathParam<PersonId>) -> ApiResult {
-    service::identity_providers::delete_identities(&app, caller.actor(), id.0).await?;
+    service::identity_providers::delete_identities(&app, caller.by(), id.0).await?;
     Ok(reply::no_content())
 }

@@ -18,6 +18,7 @@ mod mail_actions;
 mod mails;
 mod me;
 pub(crate) mod operations;
+mod passkeys;
 mod publications;
 mod sandbox;
 mod second_factor;
@@ -41,6 +42,7 @@ pub(crate) fn configure(config: &mut ServiceConfig, is_sandbox: bool) {
         .configure(sso::configure)
         .configure(me::configure)
         .configure(second_factor::configure)
+        .configure(passkeys::configure)
         .configure(tickets::configure)
         .configure(actions::configure)
         .configure(comments::configure)

@@ -136,9 +136,9 @@ async fn create_passkey_login_options(
     app: Data<App>,
     _body: ValidJson<PasskeyLoginOptions>,
 ) -> ApiResult {
-    Ok(reply::ok(
-        &service::passkeys::create_passkey_login_options(&app)?,
-    ))
+    Ok(reply::ok(&service::passkeys::create_passkey_login_options(
+        &app,
+    )?))
 }
 
 /// Signs in with a passkey

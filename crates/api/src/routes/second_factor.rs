@@ -71,7 +71,7 @@ async fn create_totp(app: Data<App>, caller: Caller, body: ValidJson<CreateTotp>
 #[post("/me/second-factor/totp/confirm")]
 async fn confirm_totp(app: Data<App>, caller: Caller, body: ValidJson<ConfirmTotp>) -> ApiResult {
     Ok(reply::ok(
-        &service::second_factor::confirm_totp(&app, &caller, body.value).await?,
+        &service::second_factor::confirm_totp(&app, &caller, caller.by(), body.value).await?,
     ))
 }
 
@@ -94,7 +94,8 @@ async fn create_recovery_codes(
     body: ValidJson<CreateRecoveryCodes>,
 ) -> ApiResult {
     Ok(reply::ok(
-        &service::second_factor::create_recovery_codes(&app, &caller, body.value).await?,
+        &service::second_factor::create_recovery_codes(&app, &caller, caller.by(), body.value)
+            .await?,
     ))
 }
 
@@ -116,7 +117,7 @@ async fn disable_second_factor(
     caller: Caller,
     body: ValidJson<DisableSecondFactor>,
 ) -> ApiResult {
-    service::second_factor::disable_second_factor(&app, &caller, body.value).await?;
+    service::second_factor::disable_second_factor(&app, &caller, caller.by(), body.value).await?;
     Ok(reply::no_content())
 }
 
@@ -137,6 +138,6 @@ async fn delete_second_factor(
     caller: Caller,
     id: PathParam<PersonId>,
 ) -> ApiResult {
-    service::second_factor::delete_second_factor(&app, caller.actor(), id.0).await?;
+    service::second_factor::delete_second_factor(&app, caller.by(), id.0).await?;
     Ok(reply::no_content())
 }

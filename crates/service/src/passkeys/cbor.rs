@@ -109,7 +109,11 @@ fn read_entries(map: bool, count: u64, mut rest: &[u8], depth: u8) -> Option<(Cb
         rest = after;
         entries.push((value, content));
     }
-    let value = if map { Cbor::Map(entries) } else { Cbor::List(list) };
+    let value = if map {
+        Cbor::Map(entries)
+    } else {
+        Cbor::List(list)
+    };
     Some((value, rest))
 }
 
@@ -145,7 +149,10 @@ mod tests {
         assert_eq!(whole(&[0x17]), Some(Cbor::Integer(23)));
         assert_eq!(whole(&[0x19, 0x03, 0xe8]), Some(Cbor::Integer(1000)));
         assert_eq!(whole(&[0x39, 0x01, 0x00]), Some(Cbor::Integer(-257)));
-        assert_eq!(whole(b"\x44\x01\x02\x03\x04"), Some(Cbor::Bytes(vec![1, 2, 3, 4])));
+        assert_eq!(
+            whole(b"\x44\x01\x02\x03\x04"),
+            Some(Cbor::Bytes(vec![1, 2, 3, 4]))
+        );
         assert_eq!(whole(b"\x62\xc3\xbc"), None);
         assert_eq!(whole(b"\x64IETF"), Some(Cbor::Text("IETF".into())));
         assert_eq!(whole(&[0xf5]), Some(Cbor::Bool(true)));

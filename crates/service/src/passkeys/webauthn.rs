@@ -262,7 +262,10 @@ mod tests {
         let site = Site::of("https://Support.example:8443/portal", "Support.example");
         assert_eq!(site.origin, "https://support.example:8443");
         let plain = Site::of("http://localhost:8080", "localhost");
-        assert_eq!((&*plain.id, &*plain.origin), ("localhost", "http://localhost:8080"));
+        assert_eq!(
+            (&*plain.id, &*plain.origin),
+            ("localhost", "http://localhost:8080")
+        );
     }
 
     #[test]
@@ -274,13 +277,31 @@ mod tests {
         let bytes = |length| Cbor::Bytes(vec![7; length]);
         let int = Cbor::Integer;
         let ec = |x| {
-            key(vec![(1, int(2)), (3, int(ES256)), (-1, int(1)), (-2, bytes(x)), (-3, bytes(32))])
+            key(vec![
+                (1, int(2)),
+                (3, int(ES256)),
+                (-1, int(1)),
+                (-2, bytes(x)),
+                (-3, bytes(32)),
+            ])
         };
         assert_eq!(ec(32).unwrap().bytes.len(), 65);
         assert_eq!(ec(31), Err(Flaw::Algorithm));
-        let ed = key(vec![(1, int(1)), (3, int(ED_DSA)), (-1, int(6)), (-2, bytes(32))]);
+        let ed = key(vec![
+            (1, int(1)),
+            (3, int(ED_DSA)),
+            (-1, int(6)),
+            (-2, bytes(32)),
+        ]);
         assert_eq!(ed.unwrap().bytes.len(), 32);
-        let rsa = |n| key(vec![(1, int(3)), (3, int(RS256)), (-1, bytes(n)), (-2, bytes(3))]);
+        let rsa = |n| {
+            key(vec![
+                (1, int(3)),
+                (3, int(RS256)),
+                (-1, bytes(n)),
+                (-2, bytes(3)),
+            ])
+        };
         assert_eq!(rsa(256).unwrap().bytes.len(), 2 + 256 + 3);
         assert_eq!(rsa(128), Err(Flaw::Algorithm));
         // An algorithm and a kind that do not belong together, and one that is not taken.

@@ -49,6 +49,16 @@ fn rows() -> Vec<Row> {
         row("refresh_session", none(), [401, 401, 401, 401]),
         row("logout", none(), [204, 204, 204, 204]),
         row("list_identity_providers", none(), [200, 200, 200, 200]),
+        row(
+            "create_passkey_login_options",
+            json!({}),
+            [200, 200, 200, 200],
+        ),
+        row(
+            "sign_in_with_passkey",
+            json!({"credential_id": "", "client_data": "", "authenticator_data": "", "signature": ""}),
+            [401, 401, 401, 401],
+        ),
         // Without a provider of that name; see `sso`.
         row("start_sso", none(), [404, 404, 404, 404]),
         row("finish_sso", none(), [403, 403, 403, 403]),
@@ -83,6 +93,15 @@ fn rows() -> Vec<Row> {
         row("create_recovery_codes", json!({}), [401, 409, 409, 409]),
         row("disable_second_factor", json!({}), [401, 409, 409, 409]),
         row("delete_second_factor", none(), [401, 403, 403, 403]),
+        row("create_passkey_options", json!({}), [401, 200, 200, 200]),
+        row("list_passkeys", none(), [401, 200, 200, 200]),
+        row(
+            "create_passkey",
+            json!({"name": "x", "client_data": "x", "attestation_object": "x"}),
+            [401, 422, 422, 422],
+        ),
+        row("update_passkey", json!({"name": "x"}), [401, 404, 404, 404]),
+        row("delete_passkey", none(), [401, 404, 404, 404]),
         row("get_draft", none(), [401, 404, 404, 404]),
         row("put_draft", json!({"content": {}}), [401, 200, 200, 200]),
         row("delete_draft", none(), [401, 204, 204, 204]),
@@ -392,6 +411,7 @@ scenario! {
             .collect();
         // `refresh_session` has its cookie.
         let expected = [
+            "create_passkey_login_options",
             "finish_sso",
             "get_openapi",
             "list_identity_providers",
@@ -399,6 +419,7 @@ scenario! {
             "logout",
             "look_up_mail_action",
             "perform_mail_action",
+            "sign_in_with_passkey",
             "start_sso",
         ];
         // This list only ever shrinks.

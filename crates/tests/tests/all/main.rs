@@ -25,6 +25,7 @@ mod mail_actions;
 mod mail_in;
 mod mail_log;
 mod mails;
+mod passkeys;
 mod profile;
 mod sandbox;
 mod search;

@@ -579,6 +579,23 @@ scenario! {
 }
 
 scenario! {
+    async fn audit_trail_tells_who_was_linked_and_what_was_refused(app: TestApp) {
+        let set = dupont(&app).await;
+        sign_in(&app, &set, json!({})).await.expect(303);
+        refused(&sign_in(&app, &set, json!({"nonce": "x"})).await, "another nonce");
+        let told = app.ada().await.get("/audit?limit=4").await.expect(200).json();
+        let action = |at: usize| told["items"][at]["action"].clone();
+        let at = (0..4).find(|at| action(*at) == "sso.refused").expect("it is told");
+        assert_eq!(told["items"][at]["details"], json!({"reason": "not_believed"}));
+        assert_eq!(told["items"][at]["target"]["id"], json!(set.id));
+        assert_eq!(told["items"][at]["actor"]["kind"], "anonymous");
+        assert_eq!(action(at + 1), "session.sign_in");
+        assert_eq!(action(at + 2), "identity.linked");
+        assert_eq!(told["items"][at + 2]["target"]["id"], json!(app.people.claire));
+    }
+}
+
+scenario! {
     async fn another_issuer_knows_nobody_yet(app: TestApp) {
         let set = dupont(&app).await;
         sign_in(&app, &set, json!({})).await.expect(303);

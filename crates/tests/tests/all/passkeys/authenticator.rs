@@ -4,9 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use guichet_tests::{Value, json};
 use ring::rand::SystemRandom;
-use ring::signature::{
-    ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair as _,
-};
+use ring::signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair as _};
 use sha2::{Digest as _, Sha256};
 
 /// Somebody is there and has shown who they are.
@@ -99,7 +97,11 @@ impl Authenticator {
         let challenge = options["challenge"].as_str().expect("a challenge");
         let mut data = self.data(self.flags | HAS_CREDENTIAL);
         data.extend([0; 16]);
-        data.extend(u16::try_from(self.credential_id.len()).expect("short").to_be_bytes());
+        data.extend(
+            u16::try_from(self.credential_id.len())
+                .expect("short")
+                .to_be_bytes(),
+        );
         data.extend(&self.credential_id);
         data.extend(self.cose_key());
         let mut object = b"\xa3\x63fmt\x64none\x67attStmt\xa0\x68authData\x58".to_vec();
@@ -124,7 +126,11 @@ impl Authenticator {
         let data = self.data(self.flags);
         let message = [&data[..], &Sha256::digest(&client_data)].concat();
         let signature = match &self.pair {
-            Pair::Es256(pair) => pair.sign(&self.random, &message).expect("signs").as_ref().to_vec(),
+            Pair::Es256(pair) => pair
+                .sign(&self.random, &message)
+                .expect("signs")
+                .as_ref()
+                .to_vec(),
             Pair::EdDsa(pair) => pair.sign(&message).as_ref().to_vec(),
         };
         json!({

@@ -154,7 +154,7 @@ pub async fn deactivate_agent(app: &App, by: By<'_>, id: PersonId) -> Result<Dea
     let tx = app.db.begin_write().await?;
     let agent = existing(&tx, id).await?;
     let person = people::get_person(&tx, id).await?;
-    deactivate(app, &tx, actor, &person).await?;
+    let ended = deactivate(app, &tx, actor, &person).await?;
     let open_tickets = rows::count_open_tickets(&tx, id).await?;
     record(
         app,
@@ -164,7 +164,7 @@ pub async fn deactivate_agent(app: &App, by: By<'_>, id: PersonId) -> Result<Dea
     )
     .await?;
     tx.commit().await?;
-    forget_callers(app, &[id]);
+    ended.take_hold(app);
     Ok(DeactivatedAgent {
         agent: Agent {
             active: false,

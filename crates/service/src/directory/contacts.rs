@@ -190,7 +190,7 @@ pub async fn deactivate_contact(app: &App, by: By<'_>, id: PersonId) -> Result<C
     let tx = app.db.begin_write().await?;
     let contact = existing(&tx, &managed, id).await?;
     let person = people::get_person(&tx, id).await?;
-    deactivate(app, &tx, actor, &person).await?;
+    let ended = deactivate(app, &tx, actor, &person).await?;
     record(
         app,
         &tx,
@@ -199,7 +199,7 @@ pub async fn deactivate_contact(app: &App, by: By<'_>, id: PersonId) -> Result<C
     )
     .await?;
     tx.commit().await?;
-    forget_callers(app, &[id]);
+    ended.take_hold(app);
     Ok(Contact {
         active: false,
         ..contact

@@ -8,12 +8,13 @@ use guichet_common::problem::FieldError;
 use guichet_common::vocabulary::{Language, Role};
 use guichet_common::{ErrorCode, Patch};
 use guichet_db::people::{self as rows, PersonRow};
-use guichet_db::{Tx, UniqueConstraint, sessions};
+use guichet_db::{Tx, UniqueConstraint};
 use guichet_domain::Actor;
 
 use super::{add_error, changed, read_zone};
 use crate::app::App;
 use crate::audit::Event;
+use crate::auth::{Ended, end_sessions};
 use crate::error::{Error, Result};
 
 /// What is written of a person, whichever their side.
@@ -115,14 +116,14 @@ pub(super) async fn keep_an_admin(tx: &Tx, person: &PersonRow) -> Result<()> {
     Ok(())
 }
 
-/// Lets nobody sign in as the person any more, and ends their sessions. Nobody does so to
-/// themselves, and some admin stays.
+/// Lets nobody sign in as the person any more, and ends their sessions, which takes hold after the
+/// commit. Nobody does so to themselves, and some admin stays.
 pub(super) async fn deactivate(
     app: &App,
     tx: &Tx,
     actor: &Actor,
     person: &PersonRow,
-) -> Result<()> {
+) -> Result<Ended> {
     if person.id == actor.id {
         return Err(Error::Refused(ErrorCode::NotYourself));
     }
@@ -130,8 +131,7 @@ pub(super) async fn deactivate(
     if person.active {
         rows::set_person_active(tx, person.id, false, app.now()).await?;
     }
-    sessions::revoke_all_sessions(tx, person.id, app.real_now()).await?;
-    Ok(())
+    end_sessions(app, tx, person.id, None).await
 }
 
 /// Has these people read anew from the database with their next request: what they may do has

@@ -171,13 +171,11 @@ fn precise(seconds: i64) -> f64 {
 /// The key that a token names, or the only one that fits.
 fn find_key<'a>(keys: &'a [Jwk], header: &Header) -> Option<&'a Jwk> {
     let mut fitting = keys.iter().filter(|key| fits(key, header.alg));
-    match &header.kid {
-        Some(kid) => fitting.find(|key| key.common.key_id.as_ref() == Some(kid)),
-        None => {
-            let only = fitting.next();
-            only.filter(|_| fitting.next().is_none())
-        }
+    if let Some(kid) = &header.kid {
+        return fitting.find(|key| key.common.key_id.as_ref() == Some(kid));
     }
+    let only = fitting.next();
+    only.filter(|_| fitting.next().is_none())
 }
 
 /// Whether signatures of this algorithm can be this key's.

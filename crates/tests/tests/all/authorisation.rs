@@ -49,19 +49,6 @@ fn rows() -> Vec<Row> {
         row("refresh_session", none(), [401, 401, 401, 401]),
         row("logout", none(), [204, 204, 204, 204]),
         row("list_identity_providers", none(), [200, 200, 200, 200]),
-        row(
-            "create_passkey_login_options",
-            json!({}),
-            [200, 200, 200, 200],
-        ),
-        row(
-            "sign_in_with_passkey",
-            json!({"credential_id": "", "client_data": "", "authenticator_data": "", "signature": ""}),
-            [401, 401, 401, 401],
-        ),
-        // Without a provider of that name; see `sso`.
-        row("start_sso", none(), [404, 404, 404, 404]),
-        row("finish_sso", none(), [403, 403, 403, 403]),
         // The link's token decides; see `mail_actions`.
         row(
             "look_up_mail_action",
@@ -86,22 +73,6 @@ fn rows() -> Vec<Row> {
         row("list_sessions", none(), [401, 200, 200, 200]),
         row("delete_other_sessions", none(), [401, 204, 204, 204]),
         row("delete_session", none(), [401, 404, 404, 404]),
-        row("get_second_factor", none(), [401, 200, 200, 200]),
-        // The callers have signed in just now.
-        row("create_totp", json!({}), [401, 200, 200, 200]),
-        row("confirm_totp", json!({"code": "x"}), [401, 422, 422, 422]),
-        row("create_recovery_codes", json!({}), [401, 409, 409, 409]),
-        row("disable_second_factor", json!({}), [401, 409, 409, 409]),
-        row("delete_second_factor", none(), [401, 403, 403, 403]),
-        row("create_passkey_options", json!({}), [401, 200, 200, 200]),
-        row("list_passkeys", none(), [401, 200, 200, 200]),
-        row(
-            "create_passkey",
-            json!({"name": "x", "client_data": "x", "attestation_object": "x"}),
-            [401, 422, 422, 422],
-        ),
-        row("update_passkey", json!({"name": "x"}), [401, 404, 404, 404]),
-        row("delete_passkey", none(), [401, 404, 404, 404]),
         row("get_draft", none(), [401, 404, 404, 404]),
         row("put_draft", json!({"content": {}}), [401, 200, 200, 200]),
         row("delete_draft", none(), [401, 204, 204, 204]),
@@ -123,6 +94,7 @@ fn rows() -> Vec<Row> {
         row("get_configuration_item", none(), [401, 404, 200, 200]),
     ];
     rows.extend(ticket_rows());
+    rows.extend(sign_in_rows());
     rows.extend(directory_rows());
     rows
 }
@@ -234,14 +206,6 @@ fn ticket_rows() -> Vec<Row> {
                    "links": []}),
             [401, 403, 403, 403],
         ),
-        row("get_security_settings", none(), [401, 403, 403, 403]),
-        row(
-            "put_security_settings",
-            json!({"lock_failures": 5, "lock_minutes": 15, "session_idle_days": 14,
-                   "session_absolute_days": 90, "reset_link_hours": 12, "resets_per_day": 5,
-                   "password_profile": "classic", "second_factor": "nobody"}),
-            [401, 403, 403, 403],
-        ),
         row("get_timer_settings", none(), [401, 403, 403, 403]),
         row(
             "put_timer_settings",
@@ -261,6 +225,54 @@ fn ticket_rows() -> Vec<Row> {
             json!({"calendar": "fr", "time_zone": "Europe/Paris"}),
             [401, 403, 403, 403],
         ),
+        // Files; without a multipart body an upload is refused, but only after the token.
+        row("create_attachments", json!({}), [401, 415, 415, 415]),
+        row("get_attachment", none(), [401, 404, 200, 200]),
+        row("delete_attachment", none(), [401, 404, 409, 409]),
+    ]
+}
+
+/// Ways to sign in, one's own and those of all.
+fn sign_in_rows() -> Vec<Row> {
+    vec![
+        row(
+            "create_passkey_login_options",
+            json!({}),
+            [200, 200, 200, 200],
+        ),
+        row(
+            "sign_in_with_passkey",
+            json!({"credential_id": "", "client_data": "", "authenticator_data": "", "signature": ""}),
+            [401, 401, 401, 401],
+        ),
+        // Without a provider of that name; see `sso`.
+        row("start_sso", none(), [404, 404, 404, 404]),
+        row("finish_sso", none(), [403, 403, 403, 403]),
+        row("get_second_factor", none(), [401, 200, 200, 200]),
+        // The callers have signed in just now.
+        row("create_totp", json!({}), [401, 200, 200, 200]),
+        row("confirm_totp", json!({"code": "x"}), [401, 422, 422, 422]),
+        row("create_recovery_codes", json!({}), [401, 409, 409, 409]),
+        row("disable_second_factor", json!({}), [401, 409, 409, 409]),
+        row("delete_second_factor", none(), [401, 403, 403, 403]),
+        row("create_passkey_options", json!({}), [401, 200, 200, 200]),
+        row("list_passkeys", none(), [401, 200, 200, 200]),
+        row(
+            "create_passkey",
+            json!({"name": "x", "client_data": "x", "attestation_object": "x"}),
+            [401, 422, 422, 422],
+        ),
+        row("update_passkey", json!({"name": "x"}), [401, 404, 404, 404]),
+        row("delete_passkey", none(), [401, 404, 404, 404]),
+        // How all sign in is for admins.
+        row("get_security_settings", none(), [401, 403, 403, 403]),
+        row(
+            "put_security_settings",
+            json!({"lock_failures": 5, "lock_minutes": 15, "session_idle_days": 14,
+                   "session_absolute_days": 90, "reset_link_hours": 12, "resets_per_day": 5,
+                   "password_profile": "classic", "second_factor": "nobody"}),
+            [401, 403, 403, 403],
+        ),
         row(
             "list_identity_provider_details",
             none(),
@@ -276,10 +288,6 @@ fn ticket_rows() -> Vec<Row> {
         row("delete_identity_provider", none(), [401, 403, 403, 403]),
         row("test_identity_provider", json!({}), [401, 403, 403, 403]),
         row("delete_identities", none(), [401, 403, 403, 403]),
-        // Files; without a multipart body an upload is refused, but only after the token.
-        row("create_attachments", json!({}), [401, 415, 415, 415]),
-        row("get_attachment", none(), [401, 404, 200, 200]),
-        row("delete_attachment", none(), [401, 404, 409, 409]),
     ]
 }
 

@@ -125,6 +125,9 @@ async fn call_back(app: &TestApp, slug: &str, cookie: Option<&str>, query: &str)
     app.send(request).await
 }
 
+/// How a token is signed.
+type Sign = fn(&Key, &Value) -> String;
+
 /// One whole sign-in with these claims changed.
 async fn sign_in(app: &TestApp, set: &Set, changes: Value) -> Answer {
     let begun = begin(app, set, "").await;
@@ -249,7 +252,6 @@ scenario! {
         let set = dupont(&app).await;
         let other = Key::new("one");
         let unknown = Key::new("two");
-        type Sign = fn(&Key, &Value) -> String;
         let signers: [(&str, &Key, Sign); 4] = [
             ("by nobody", &set.key, |_, claims| unsigned(claims)),
             ("by the public key as a secret", &set.key, Key::sign_by_public_key),

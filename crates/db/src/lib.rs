@@ -42,6 +42,7 @@ pub mod second_factors;
 pub mod sessions;
 pub mod settings;
 pub mod sso;
+pub mod throttles;
 pub mod tickets;
 pub mod work_notes;
 

@@ -172,6 +172,8 @@ pub struct Inner {
     pub(crate) sso_key: Key,
     pub(crate) passkey_key: Key,
     pub(crate) providers: Providers,
+    /// Hides whose tries to sign in are counted.
+    pub(crate) throttle_key: Key,
     pub(crate) callers: Cache<SessionId, Caller>,
     pub(crate) endings: Endings,
     pub(crate) feed: Feed,
@@ -231,6 +233,7 @@ impl App {
             sso_key: secret.key("sso"),
             passkey_key: secret.key("passkey"),
             providers: Providers::new(),
+            throttle_key: secret.key("throttle"),
             callers: Cache::builder()
                 .max_capacity(50_000)
                 .time_to_live(CALLER_TTL)

@@ -5,6 +5,7 @@ pub mod device;
 mod ended;
 mod sessions;
 mod sign_in;
+pub(crate) mod throttle;
 
 use std::sync::Arc;
 

@@ -8,6 +8,7 @@ mod assignment_groups;
 mod configuration_items;
 mod contacts;
 mod people;
+mod unlock;
 
 use std::str::FromStr as _;
 
@@ -35,6 +36,7 @@ pub use self::contacts::{
     create_contact, deactivate_contact, get_contact, list_contacts, reactivate_contact,
     update_contact,
 };
+pub use self::unlock::unlock_person;
 
 /// Where people and accounts are unless somebody says otherwise.
 const DEFAULT_ZONE: &str = "Europe/Paris";

@@ -24,6 +24,12 @@ pub enum Error {
         /// How much is allowed, in bytes or pieces.
         max: u64,
     },
+    /// Too many tries, of this name or from this address.
+    #[error("throttled")]
+    Throttled {
+        /// After how many seconds another one is looked at.
+        retry_after_seconds: u64,
+    },
     /// Something broke.
     #[error("internal error")]
     Internal(#[source] Box<dyn StdError + Send + Sync>),
@@ -39,6 +45,7 @@ impl Error {
         match self {
             Self::Refused(code) | Self::OverLimit { code, .. } => *code,
             Self::Invalid(_) => ErrorCode::ValidationFailed,
+            Self::Throttled { .. } => ErrorCode::RateLimited,
             Self::Internal(_) => ErrorCode::InternalError,
         }
     }
@@ -56,8 +63,16 @@ impl Error {
     #[must_use]
     pub fn params(&self) -> Map<String, Value> {
         let mut params = Map::new();
-        if let Self::OverLimit { max, .. } = self {
-            params.insert("max".into(), (*max).into());
+        match self {
+            Self::OverLimit { max, .. } => {
+                params.insert("max".into(), (*max).into());
+            }
+            Self::Throttled {
+                retry_after_seconds,
+            } => {
+                params.insert("retry_after_seconds".into(), (*retry_after_seconds).into());
+            }
+            _ => {}
         }
         params
     }

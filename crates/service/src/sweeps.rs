@@ -3,7 +3,9 @@
 
 use chrono::TimeDelta;
 use guichet_common::vocabulary::InboundVerdict;
-use guichet_db::{attachments, drafts, idempotency, inbound_mails, live_events, sessions};
+use guichet_db::{
+    attachments, drafts, idempotency, inbound_mails, live_events, sessions, throttles,
+};
 
 use crate::app::App;
 use crate::error::Result;
@@ -17,6 +19,8 @@ const DRAFT_DAYS: i64 = 60;
 const LIVE_EVENT_HOURS: i64 = 24;
 /// Ended sessions are kept so long.
 const SESSION_DAYS: i64 = 30;
+/// Tries to sign in are counted for so long at most.
+const THROTTLE_HOURS: i64 = 24;
 /// Files removed in one run.
 const BATCH: u32 = 100;
 
@@ -58,6 +62,8 @@ pub async fn sweep(app: &App) -> Result<SweepReport> {
         live_events::delete_old_live_events(&tx, now - TimeDelta::hours(LIVE_EVENT_HOURS)).await?;
     report.sessions =
         sessions::delete_ended_sessions(&tx, real_now - TimeDelta::days(SESSION_DAYS)).await?;
+    throttles::delete_old_throttles(&tx, real_now - TimeDelta::hours(THROTTLE_HOURS), real_now)
+        .await?;
     tx.commit().await?;
     Ok(report)
 }

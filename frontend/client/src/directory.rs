@@ -97,3 +97,11 @@ resources! {
     update_configuration_item(UpdateConfigurationItem),
     deactivate_configuration_item -> ConfigurationItem, reactivate_configuration_item;
 }
+
+impl Client {
+    /// Takes the lock of a person away who typed too many wrong passwords.
+    pub async fn unlock_person(&self, id: PersonId) -> Result<(), Error> {
+        self.empty(Call::post(&format!("/people/{id}/unlock")))
+            .await
+    }
+}

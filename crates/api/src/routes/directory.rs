@@ -5,6 +5,7 @@ mod agents;
 mod assignment_groups;
 mod configuration_items;
 mod contacts;
+mod people;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -12,6 +13,7 @@ pub(super) fn configure(config: &mut ServiceConfig) {
     accounts::configure(config);
     contacts::configure(config);
     agents::configure(config);
+    people::configure(config);
     assignment_groups::configure(config);
     configuration_items::configure(config);
 }

@@ -34,6 +34,7 @@ mod security_settings;
 mod session_ends;
 mod sessions;
 mod sso;
+mod throttle;
 mod timer_settings;
 mod timers;
 mod validation;

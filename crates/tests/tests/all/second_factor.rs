@@ -76,6 +76,7 @@ scenario! {
         assert_eq!(asked.header("set-cookie"), "");
         login(&app, PASSWORD, Some("")).await.expect_problem("otp_required");
         login(&app, PASSWORD, Some("000000")).await.expect_problem("otp_invalid");
+        app.clock.advance(TimeDelta::seconds(2)); // the third wrong try has to be waited for
         login(&app, PASSWORD, Some(&code(&app, &secret))).await.expect(200);
         // Nobody else is asked.
         app.denis().await.get("/me").await.expect(200);

@@ -1,0 +1,160 @@
+//! Guessing passwords takes time: tries are counted by name, whether anybody has it or not, and by
+//! address. A try counts before its password is looked at, so that many at once are still few.
+
+use std::net::IpAddr;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use guichet_common::settings::security::SecuritySettings;
+use guichet_db::{Tx, throttles};
+
+use crate::app::App;
+use crate::crypto::secret::hex;
+use crate::error::{Error, Result};
+
+/// Tries of a name before each further one has to wait: a person who mistypes does not notice.
+const FREE_TRIES: u32 = 2;
+/// Failed tries from one address before each further one has to wait: many people may share it.
+const FREE_TRIES_OF_ADDRESS: u32 = 20;
+/// The longest wait of an address, in seconds.
+const LONGEST_WAIT: i64 = 300;
+/// Tries are forgotten after so long without another, in minutes.
+const FORGET_MINUTES: i64 = 30;
+
+/// A try that was counted.
+#[derive(Debug)]
+pub(crate) struct Try {
+    name: String,
+    address: Option<String>,
+    /// Whether the name is locked unless this one is right.
+    pub(crate) locks: bool,
+}
+
+/// Counts a try to sign in with this name from this address. Who tries too often is refused before
+/// any work is done for them, and told when to come back.
+pub(crate) async fn begin(
+    app: &App,
+    settings: &SecuritySettings,
+    name: &str,
+    address: &str,
+) -> Result<Try> {
+    let now = app.real_now();
+    let name = subject(app, "name", &name.trim().to_lowercase());
+    let address = network(address).map(|address| subject(app, "address", &address));
+    let read = app.db.read();
+    for subject in [Some(&name), address.as_ref()].into_iter().flatten() {
+        refuse(throttles::find_blocked_until(&read, subject).await?, now)?;
+    }
+    let tx = app.db.begin_write().await?;
+    let stale = now - TimeDelta::minutes(FORGET_MINUTES.max(settings.lock_minutes.into()));
+    let counted = throttles::count_try(&tx, &name, now, stale).await?;
+    refuse(Some(counted.blocked_until), now)?;
+    let most = u32::from(settings.lock_failures);
+    let locks = counted.failures >= most;
+    let wait = if locks {
+        TimeDelta::minutes(settings.lock_minutes.into())
+    } else {
+        wait(counted.failures, FREE_TRIES)
+    };
+    if wait > TimeDelta::zero() {
+        throttles::block(&tx, &name, now + wait).await?;
+    }
+    tx.commit().await?;
+    Ok(Try {
+        name,
+        address,
+        locks,
+    })
+}
+
+/// The try was wrong: it counts for its address as well.
+pub(crate) async fn failed(app: &App, tx: &Tx, wrong: &Try) -> Result<()> {
+    let Some(address) = &wrong.address else {
+        return Ok(());
+    };
+    let now = app.real_now();
+    let stale = now - TimeDelta::minutes(FORGET_MINUTES);
+    let counted = throttles::count_try(tx, address, now, stale).await?;
+    let wait = wait(counted.failures, FREE_TRIES_OF_ADDRESS);
+    if wait > TimeDelta::zero() {
+        throttles::block(tx, address, now + wait).await?;
+    }
+    Ok(())
+}
+
+/// The try was right: the name's are forgotten.
+pub(crate) async fn succeeded(app: &App, tx: &Tx, right: &Try) -> Result<()> {
+    throttles::forget_tries(tx, &right.name, app.real_now()).await?;
+    Ok(())
+}
+
+/// The try was none: the password was right, and something else is asked for first.
+pub(crate) async fn take_back(app: &App, none: &Try) -> Result<()> {
+    let tx = app.db.begin_write().await?;
+    throttles::take_try_back(&tx, &none.name).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Lets the name try again; returns whether it was locked.
+pub(crate) async fn unlock(app: &App, tx: &Tx, name: &str) -> Result<bool> {
+    let name = subject(app, "name", &name.trim().to_lowercase());
+    Ok(throttles::forget_tries(tx, &name, app.real_now()).await?)
+}
+
+/// Neither names nor addresses are kept: a keyed hash is.
+fn subject(app: &App, kind: &str, text: &str) -> String {
+    hex(&app.throttle_key.sign(&[kind.as_bytes(), text.as_bytes()]))
+}
+
+/// Who has one address of version 6 has 2^64.
+fn network(address: &str) -> Option<String> {
+    Some(match address.parse().ok()? {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}")
+        }
+    })
+}
+
+fn refuse(blocked_until: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Result<()> {
+    match blocked_until {
+        Some(until) if until > now => Err(Error::Throttled {
+            retry_after_seconds: u64::try_from((until - now).num_seconds() + 1).unwrap_or(1),
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// One second after the free tries, then twice as long each time.
+fn wait(failures: u32, free: u32) -> TimeDelta {
+    let Some(over) = failures.checked_sub(free).filter(|over| *over > 0) else {
+        return TimeDelta::zero();
+    };
+    let seconds = 1_i64 << (over - 1).min(10);
+    TimeDelta::seconds(seconds.min(LONGEST_WAIT))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_double_up_to_the_longest() {
+        let seconds = |failures| wait(failures, FREE_TRIES).num_seconds();
+        assert_eq!([1, 2, 3, 4, 5, 6].map(seconds), [0, 0, 1, 2, 4, 8]);
+        assert_eq!(
+            [11, 12, 65, 66, 67, u32::MAX].map(seconds),
+            [256, 300, 300, 300, 300, 300]
+        );
+    }
+
+    #[test]
+    fn address_of_version_six_is_its_network() {
+        assert_eq!(
+            network("2001:db8:1:2:3:4:5:6").as_deref(),
+            Some("2001:db8:1:2")
+        );
+        assert_eq!(network("192.0.2.7").as_deref(), Some("192.0.2.7"));
+        assert_eq!(network("not an address"), None);
+    }
+}

@@ -177,6 +177,37 @@ for (const device of Object.keys(devices)) {
   });
 }
 
+for (const device of Object.keys(devices)) {
+  journey(`profile and administration are accessible on a ${device}`, async ({ open, server }) => {
+    const page = await open({ as: server.person("admin"), device, path: "/profile" });
+    await page.getByText("Cet appareil").waitFor();
+    await page.getByLabel("Un ticket vous est affecté").waitFor();
+    await check(page, "the profile");
+
+    await page.goto("/admin/contacts");
+    await page.getByRole("link", { name: "Claire Morvan" }).waitFor();
+    await check(page, "a list of the administration");
+    await page.goto("/admin/contacts?q=ornithorynque");
+    await page.getByText("Rien ne correspond à ces filtres.").waitFor();
+    await check(page, "an empty list of the administration");
+    await page.goto("/admin/contacts/new");
+    await page.getByRole("button", { name: "Créer" }).click();
+    await page.getByText("Ce champ est obligatoire.").first().waitFor();
+    await check(page, "a form of the administration with errors");
+    const [group] = (await (await Api.signIn(server, server.person("admin"))).get("/assignment-groups?limit=1")).items;
+    await page.goto(`/admin/groups/${group.id}`);
+    await page.getByRole("button", { name: /^Retirer / }).first().waitFor();
+    await check(page, "a group");
+    await page.getByRole("button", { name: "Désactiver" }).click();
+    await page.getByRole("dialog").waitFor();
+    await check(page, "the question before a group is deactivated");
+
+    const admin = await open({ as: server.person("account_admin"), device, path: "/team" });
+    await admin.getByRole("link", { name: "Claire Morvan" }).waitFor();
+    await check(admin, "the contacts of one's company");
+  });
+}
+
 async function checkDialog(ticket, action) {
   const dialog = await ticket.choose(action);
   await dialog.waitFor();

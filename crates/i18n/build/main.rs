@@ -26,6 +26,7 @@ const AREAS: &[&str] = &[
     "next-action",
     "language",
     "export-format",
+    "mail-kind",
     "impact",
     "urgency",
     "priority",

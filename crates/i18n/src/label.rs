@@ -1,8 +1,8 @@
 //! The words of the vocabulary as people read them.
 
 use guichet_common::vocabulary::{
-    Channel, CloseReason, ExportFormat, Impact, Language, NextActionKind, OnHoldReason, Priority,
-    ResolutionCode, Role, TicketAction, TicketState, Urgency,
+    Channel, CloseReason, ExportFormat, Impact, Language, MailKind, NextActionKind, OnHoldReason,
+    Priority, ResolutionCode, Role, TicketAction, TicketState, Urgency,
 };
 
 use crate::{format::text, key::code_key};
@@ -35,6 +35,7 @@ labels! {
     NextActionKind: "next-action",
     Language: "language",
     ExportFormat: "export-format",
+    MailKind: "mail-kind",
 }
 
 macro_rules! levels {
@@ -81,6 +82,7 @@ mod tests {
         check("next-action", NextActionKind::ALL, |word| word.to_string());
         check("language", Language::ALL, |word| word.to_string());
         check("export-format", ExportFormat::ALL, |word| word.to_string());
+        check("mail-kind", MailKind::ALL, |word| word.to_string());
         check("impact", Impact::ALL, |word| word.to_string());
         check("urgency", Urgency::ALL, |word| word.to_string());
         check("priority", Priority::ALL, |word| word.to_string());

@@ -1,7 +1,9 @@
 //! The signed-in person.
 
 use guichet_common::SessionId;
-use guichet_common::me::{Draft, Me, PutDraft, Sessions, UpdateMe};
+use guichet_common::me::{
+    Draft, MailPreferences, Me, PutDraft, PutMailPreferences, Sessions, UpdateMe,
+};
 
 use crate::call::{Call, encoded};
 use crate::client::Client;
@@ -16,6 +18,20 @@ impl Client {
     /// Changes one's own profile.
     pub async fn update_me(&self, changes: &UpdateMe) -> Result<Me, Error> {
         self.json(Call::patch("/me").json(changes)?).await
+    }
+
+    /// Which mails the person gets.
+    pub async fn get_mail_preferences(&self) -> Result<MailPreferences, Error> {
+        self.json(Call::get("/me/mail-preferences")).await
+    }
+
+    /// Says which mails the person does not want.
+    pub async fn put_mail_preferences(
+        &self,
+        preferences: &PutMailPreferences,
+    ) -> Result<MailPreferences, Error> {
+        self.json(Call::put("/me/mail-preferences").json(preferences)?)
+            .await
     }
 
     /// Where the person is signed in.

@@ -12,6 +12,7 @@ pub mod download;
 pub mod drafts;
 pub mod failure;
 pub mod files;
+pub mod form;
 pub mod language;
 pub mod live;
 pub mod pages;
@@ -28,6 +29,7 @@ pub mod tasks;
 mod theme;
 pub mod when;
 pub mod words;
+pub mod zones;
 
 pub use app::App;
 

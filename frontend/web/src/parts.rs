@@ -11,8 +11,8 @@ use leptos::task::spawn_local;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use crate::pages::{
-    CreateTicketPage, ForgottenPasswordPage, GuidePage, HomePage, LoginPage, MailActionPage,
-    NotFoundPage, PublicationPage, TicketPage,
+    CreateTicketPage, DirectoryPage, ForgottenPasswordPage, GuidePage, HomePage, LoginPage,
+    MailActionPage, NotFoundPage, ProfilePage, PublicationPage, TicketPage,
 };
 use crate::route::Route;
 
@@ -30,6 +30,10 @@ pub enum Part {
     Tickets,
     /// What a mail's link or a forgotten password leads to.
     Recovery,
+    /// One's own data.
+    Profile,
+    /// What admins and account admins look after.
+    Admin,
 }
 
 /// Where a part stands.
@@ -61,6 +65,8 @@ pub enum Shown {
 pub struct Parts {
     tickets: RwSignal<State>,
     recovery: RwSignal<State>,
+    profile: RwSignal<State>,
+    admin: RwSignal<State>,
 }
 
 impl Part {
@@ -69,6 +75,8 @@ impl Part {
         match route {
             Route::Login | Route::NotFound => None,
             Route::ForgottenPassword | Route::MailAction => Some(Self::Recovery),
+            Route::Profile => Some(Self::Profile),
+            Route::Directory(..) => Some(Self::Admin),
             Route::Home
             | Route::CreateTicket
             | Route::Ticket(_)
@@ -81,6 +89,8 @@ impl Part {
         match self {
             Self::Tickets => tickets().await,
             Self::Recovery => recovery().await,
+            Self::Profile => profile().await,
+            Self::Admin => admin().await,
         }
     }
 }
@@ -102,6 +112,19 @@ fn recovery() -> Loaded {
     Ok(|route| match route {
         Route::ForgottenPassword => view! { <ForgottenPasswordPage /> }.into_any(),
         Route::MailAction => view! { <MailActionPage /> }.into_any(),
+        other => main_page(other),
+    })
+}
+
+#[wasm_split(profile, fallible)]
+fn profile() -> Loaded {
+    Ok(|_| view! { <ProfilePage /> }.into_any())
+}
+
+#[wasm_split(admin, fallible)]
+fn admin() -> Loaded {
+    Ok(|route| match route {
+        Route::Directory(resource, place) => view! { <DirectoryPage resource place /> }.into_any(),
         other => main_page(other),
     })
 }
@@ -130,6 +153,8 @@ impl Parts {
         Self {
             tickets: RwSignal::new(State::Absent),
             recovery: RwSignal::new(State::Absent),
+            profile: RwSignal::new(State::Absent),
+            admin: RwSignal::new(State::Absent),
         }
     }
 
@@ -192,6 +217,8 @@ impl Parts {
         match part {
             Part::Tickets => self.tickets,
             Part::Recovery => self.recovery,
+            Part::Profile => self.profile,
+            Part::Admin => self.admin,
         }
     }
 }

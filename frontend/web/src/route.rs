@@ -2,6 +2,81 @@
 
 use guichet_common::TicketNumber;
 
+/// What is administered by lists and forms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Resource {
+    /// The customers' companies.
+    Accounts,
+    /// Their people.
+    Contacts,
+    /// The supplier's people.
+    Agents,
+    /// Teams of agents.
+    Groups,
+    /// What support looks after.
+    ConfigurationItems,
+    /// The contacts of an account admin's own account.
+    Colleagues,
+}
+
+impl Resource {
+    /// Those of the administration, in the order of its menu.
+    pub const ADMIN: [Self; 5] = [
+        Self::Accounts,
+        Self::Contacts,
+        Self::Agents,
+        Self::Groups,
+        Self::ConfigurationItems,
+    ];
+
+    /// The address of its list.
+    #[must_use]
+    pub const fn base(self) -> &'static str {
+        match self {
+            Self::Accounts => "/admin/accounts",
+            Self::Contacts => "/admin/contacts",
+            Self::Agents => "/admin/agents",
+            Self::Groups => "/admin/groups",
+            Self::ConfigurationItems => "/admin/configuration-items",
+            Self::Colleagues => "/team",
+        }
+    }
+
+    fn of_admin(name: &str) -> Option<Self> {
+        let mut all = Self::ADMIN.into_iter();
+        all.find(|resource| resource.base().strip_prefix("/admin/") == Some(name))
+    }
+}
+
+/// Where in a resource.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// Its list.
+    List,
+    /// The form for a new entry.
+    New,
+    /// The entry with this id.
+    Entry(String),
+}
+
+impl Place {
+    fn parse(segment: Option<&str>) -> Self {
+        match segment {
+            None => Self::List,
+            Some("new") => Self::New,
+            Some(id) => Self::Entry(id.to_owned()),
+        }
+    }
+
+    fn path(&self, base: &str) -> String {
+        match self {
+            Self::List => base.to_owned(),
+            Self::New => format!("{base}/new"),
+            Self::Entry(id) => format!("{base}/{id}"),
+        }
+    }
+}
+
 /// A page of the portal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Route {
@@ -21,6 +96,10 @@ pub enum Route {
     Publication(String),
     /// `/guide`
     Guide,
+    /// `/profile`
+    Profile,
+    /// `/admin/contacts`, `/admin/contacts/new`, `/team/0193…`
+    Directory(Resource, Place),
     /// Anything else.
     NotFound,
 }
@@ -29,13 +108,22 @@ impl Route {
     /// The page at a path of the address bar.
     #[must_use]
     pub fn parse(path: &str) -> Self {
-        let mut segments = path.split('/').filter(|segment| !segment.is_empty());
+        let mut segments = path
+            .split('/')
+            .filter(|segment| !segment.is_empty())
+            .peekable();
+        match segments.peek() {
+            Some(&"admin") => return Self::admin(segments.skip(1)),
+            Some(&"team") => return Self::directory(Resource::Colleagues, segments.skip(1)),
+            _ => {}
+        }
         let page = match (segments.next(), segments.next()) {
             (None, None) => Self::Home,
             (Some("login"), None) => Self::Login,
             (Some("forgotten-password"), None) => Self::ForgottenPassword,
             (Some("mail-action"), None) => Self::MailAction,
             (Some("guide"), None) => Self::Guide,
+            (Some("profile"), None) => Self::Profile,
             (Some("tickets"), Some("new")) => Self::CreateTicket,
             (Some("tickets"), Some(number)) => number.parse().map_or(Self::NotFound, Self::Ticket),
             (Some("publications"), Some(slug)) => Self::Publication(slug.to_owned()),
@@ -48,6 +136,24 @@ impl Route {
         }
     }
 
+    fn admin<'a>(mut segments: impl Iterator<Item = &'a str>) -> Self {
+        match segments.next() {
+            None => Self::Directory(Resource::Accounts, Place::List),
+            Some(name) => Resource::of_admin(name).map_or(Self::NotFound, |resource| {
+                Self::directory(resource, segments)
+            }),
+        }
+    }
+
+    fn directory<'a>(resource: Resource, mut segments: impl Iterator<Item = &'a str>) -> Self {
+        let place = Place::parse(segments.next());
+        if segments.next().is_some() {
+            Self::NotFound
+        } else {
+            Self::Directory(resource, place)
+        }
+    }
+
     /// The path of the page.
     #[must_use]
     pub fn path(&self) -> String {
@@ -57,6 +163,8 @@ impl Route {
             Self::ForgottenPassword => "/forgotten-password".to_owned(),
             Self::MailAction => "/mail-action".to_owned(),
             Self::Guide => "/guide".to_owned(),
+            Self::Profile => "/profile".to_owned(),
+            Self::Directory(resource, place) => place.path(resource.base()),
             Self::CreateTicket => "/tickets/new".to_owned(),
             Self::Ticket(number) => format!("/tickets/{number}"),
             Self::Publication(slug) => format!("/publications/{slug}"),
@@ -102,6 +210,10 @@ mod tests {
             Route::Guide,
             Route::Ticket(TicketNumber(47_447)),
             Route::Publication("maintenance-mars".into()),
+            Route::Profile,
+            Route::Directory(Resource::ConfigurationItems, Place::List),
+            Route::Directory(Resource::Contacts, Place::New),
+            Route::Directory(Resource::Colleagues, Place::Entry("0193".into())),
         ] {
             assert_eq!(Route::parse(&route.path()), route);
         }
@@ -114,7 +226,10 @@ mod tests {
             "/tickets/47447",
             "/tickets/CS0047447/x",
             "/login/x",
-            "/admin",
+            "/admin/nothing",
+            "/admin/contacts/new/x",
+            "/team/new/x",
+            "/profile/x",
         ] {
             assert_eq!(Route::parse(path), Route::NotFound, "{path}");
         }

@@ -188,6 +188,18 @@ impl Session {
         self.phase.set(Phase::SignedIn(Arc::new(me)));
     }
 
+    /// Shows what the profile says now; another language or time zone builds all screens anew.
+    pub fn profile_changed(self, me: Me) {
+        if self
+            .phase
+            .with_untracked(|phase| matches!(phase, Phase::SignedIn(_)))
+        {
+            language::store(me.language);
+            self.language.set(me.language);
+            self.phase.set(Phase::SignedIn(Arc::new(me)));
+        }
+    }
+
     fn leave(self, ended: bool) {
         storage::remove(MARK);
         self.ended.set(ended);

@@ -1,5 +1,6 @@
 //! One folder a page.
 
+mod admin;
 mod create_ticket;
 mod forgotten_password;
 mod guide;
@@ -7,9 +8,11 @@ mod home;
 mod login;
 mod mail_action;
 mod not_found;
+mod profile;
 mod publication;
 mod ticket;
 
+pub use admin::DirectoryPage;
 pub use create_ticket::CreateTicketPage;
 pub use forgotten_password::ForgottenPasswordPage;
 pub use guide::GuidePage;
@@ -17,5 +20,6 @@ pub use home::HomePage;
 pub use login::LoginPage;
 pub use mail_action::MailActionPage;
 pub use not_found::NotFoundPage;
+pub use profile::ProfilePage;
 pub use publication::PublicationPage;
 pub use ticket::TicketPage;

@@ -1,5 +1,5 @@
 use guichet_common::me::Me;
-use guichet_common::vocabulary::Language;
+use guichet_common::vocabulary::{Language, Role};
 use guichet_i18n::{Label as _, t};
 use guichet_ui::{Avatar, ButtonKind, IconName, Menu, MenuEntry, MenuItem, SearchInput, derived};
 use leptos::prelude::*;
@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::Brand;
 use crate::language::use_language;
 use crate::query::query_string;
-use crate::route::Route;
+use crate::route::{Place, Resource, Route};
 use crate::router::use_router;
 use crate::session::use_session;
 use crate::theme::Theme;
@@ -83,14 +83,42 @@ fn HeaderSearch() -> impl IntoView {
     }
 }
 
+/// The pages that only the menu leads to.
+fn pages_of(role: Role, language: Language) -> Vec<MenuEntry> {
+    let router = use_router();
+    let page = |label: &str, icon: IconName, route: Route| {
+        MenuEntry::Item(MenuItem::new(label, move || router.go(&route.path())).icon(icon))
+    };
+    let mut pages = vec![page(
+        t!(language, "profile-title"),
+        IconName::User,
+        Route::Profile,
+    )];
+    let managed = match role {
+        Role::Admin => Some((t!(language, "admin-title"), Resource::Accounts)),
+        Role::AccountAdmin => Some((t!(language, "colleagues-title"), Resource::Colleagues)),
+        Role::Contact | Role::Agent => None,
+    };
+    pages.extend(managed.map(|(label, resource)| {
+        page(
+            label,
+            IconName::Users,
+            Route::Directory(resource, Place::List),
+        )
+    }));
+    pages
+}
+
 /// Who is signed in, language, theme, and the way out.
 #[component]
 fn UserMenu(me: Me) -> impl IntoView {
     let language = use_language();
     let session = use_session();
     let theme = RwSignal::new(Theme::stored());
+    let pages = pages_of(me.role, language);
     let entries = derived(move || {
-        let mut entries = Vec::new();
+        let mut entries = pages.clone();
+        entries.push(MenuEntry::Separator);
         for choice in Language::ALL.iter().copied() {
             entries.push(MenuEntry::Item(
                 MenuItem::new(choice.label(language), move || {

@@ -1,12 +1,16 @@
 //! Answers of the usual shapes.
 
+use actix_web::body::SizedStream;
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse};
 use guichet_common::Page;
 use guichet_common::attachments::UploadedAttachments;
 use guichet_common::mails::Mail;
 use guichet_common::tickets::TicketDetail;
+use guichet_service::tickets::ExportFile;
 use serde::Serialize;
+
+use crate::files::{disposition, stream};
 
 /// 200 with a body.
 pub fn ok<T: Serialize>(value: &T) -> HttpResponse {
@@ -99,6 +103,16 @@ pub fn created_attachments(files: &UploadedAttachments, replayed: bool) -> HttpR
 #[must_use]
 pub fn created_mail(mail: &Mail, replayed: bool) -> HttpResponse {
     created(format!("/api/v1/mails/{}", mail.id), replayed).json(mail)
+}
+
+/// 200 with a file to be saved.
+pub fn exported(export: ExportFile) -> HttpResponse {
+    let name = disposition::content_disposition(false, &export.file_name);
+    let body = SizedStream::new(export.size, stream::logged(stream::of_file(export.file)));
+    HttpResponse::Ok()
+        .content_type(export.content_type)
+        .insert_header((header::CONTENT_DISPOSITION, name))
+        .body(body)
 }
 
 /// 201 with something new that is found in this list by its id.

@@ -11,6 +11,7 @@ mod agents;
 mod assignment_groups;
 mod configuration_items;
 mod contacts;
+mod files;
 mod query;
 pub mod rules;
 
@@ -22,6 +23,11 @@ pub use assignment_groups::{
 };
 pub use configuration_items::{CreateConfigurationItem, KIND_MAX, UpdateConfigurationItem};
 pub use contacts::{CreateContact, UpdateContact};
+pub use files::{
+    ConfigurationItemExportQuery, ConfigurationItemImportQuery, ContactExportQuery,
+    ContactImportQuery, IMPORT_BYTES_MAX, IMPORT_COLUMNS_MAX, IMPORT_ERRORS_MAX, IMPORT_ROWS_MAX,
+    ImportError, ImportReport,
+};
 pub use query::{AgentQuery, ConfigurationItemQuery, ContactQuery, DirectoryQuery};
 
 /// An account by id and name.

@@ -6,7 +6,10 @@ mod accounts;
 mod agents;
 mod assignment_groups;
 mod configuration_items;
+mod contact_files;
 mod contacts;
+mod files;
+mod item_files;
 mod people;
 mod unlock;
 
@@ -32,11 +35,14 @@ pub use self::configuration_items::{
     create_configuration_item, deactivate_configuration_item, get_configuration_item,
     list_configuration_items, reactivate_configuration_item, update_configuration_item,
 };
+pub use self::contact_files::{export_contacts, import_contacts};
 pub use self::contacts::{
     create_contact, deactivate_contact, get_contact, list_contacts, reactivate_contact,
     update_contact,
 };
 pub use self::unlock::unlock_person;
+
+pub use self::item_files::{export_configuration_items, import_configuration_items};
 
 /// Where people and accounts are unless somebody says otherwise.
 const DEFAULT_ZONE: &str = "Europe/Paris";

@@ -34,6 +34,7 @@ pub mod work_notes;
 
 mod background;
 mod paging;
+mod sheets;
 mod uri;
 
 pub use app::{App, AppParts, Caller, InboundSettings, Limits, Settings};

@@ -13,5 +13,6 @@ pub use change::Terms;
 pub use create::create_ticket;
 pub(crate) use create::{Filing, file_follow_up, follow_up, read_subject, write_ticket};
 pub use export::{ExportFile, export_tickets};
+pub(crate) use export::{csv_error, cut, without_formula, write_error, xlsx_error};
 pub use read::{get_ticket, list_tickets};
 pub use update::update_ticket;

@@ -2,16 +2,19 @@
 
 use guichet_common::directory::{
     Account, Agent, AgentQuery, AssignmentGroup, AssignmentGroupDetail, ConfigurationItem,
-    ConfigurationItemQuery, Contact, ContactQuery, CreateAccount, CreateAgent,
+    ConfigurationItemExportQuery, ConfigurationItemImportQuery, ConfigurationItemQuery, Contact,
+    ContactExportQuery, ContactImportQuery, ContactQuery, CreateAccount, CreateAgent,
     CreateAssignmentGroup, CreateConfigurationItem, CreateContact, DeactivatedAgent,
-    DirectoryQuery, UpdateAccount, UpdateAgent, UpdateAssignmentGroup, UpdateConfigurationItem,
-    UpdateContact,
+    DirectoryQuery, ImportReport, UpdateAccount, UpdateAgent, UpdateAssignmentGroup,
+    UpdateConfigurationItem, UpdateContact,
 };
 use guichet_common::{AccountId, ConfigurationItemId, GroupId, Page, PersonId};
 
 use crate::call::{Call, IdempotencyKey};
 use crate::client::Client;
 use crate::error::Error;
+use crate::json;
+use crate::transport::{Download, FilePart, OnProgress};
 
 macro_rules! resources {
     ($(
@@ -104,4 +107,68 @@ impl Client {
         self.empty(Call::post(&format!("/people/{id}/unlock")))
             .await
     }
+
+    /// The contacts that the filters match, as a file.
+    pub async fn export_contacts(
+        &self,
+        query: &ContactExportQuery,
+        progress: OnProgress,
+    ) -> Result<Download, Error> {
+        self.fetch_file(export("/contacts/export").query(query), progress)
+            .await
+    }
+
+    /// The configuration items that the filters match, as a file.
+    pub async fn export_configuration_items(
+        &self,
+        query: &ConfigurationItemExportQuery,
+        progress: OnProgress,
+    ) -> Result<Download, Error> {
+        self.fetch_file(export("/configuration-items/export").query(query), progress)
+            .await
+    }
+
+    /// Reads contacts from a file; unless `dry_run` is `false`, only tells what would become of it.
+    pub async fn import_contacts(
+        &self,
+        file: FilePart,
+        query: &ContactImportQuery,
+        progress: OnProgress,
+    ) -> Result<ImportReport, Error> {
+        self.import(Call::post("/contacts/import").query(query), file, progress)
+            .await
+    }
+
+    /// Reads configuration items from a file, likewise.
+    pub async fn import_configuration_items(
+        &self,
+        file: FilePart,
+        query: &ConfigurationItemImportQuery,
+        progress: OnProgress,
+    ) -> Result<ImportReport, Error> {
+        let call = Call::post("/configuration-items/import").query(query);
+        self.import(call, file, progress).await
+    }
+
+    async fn import(
+        &self,
+        call: Call,
+        file: FilePart,
+        progress: OnProgress,
+    ) -> Result<ImportReport, Error> {
+        let files = [file];
+        let response = self
+            .attempt(call, |transport, request| {
+                let (progress, files) = (progress.clone(), &files);
+                Box::pin(
+                    async move { Ok(transport.upload(request, files, progress).await?.granted()) },
+                )
+            })
+            .await?;
+        json::read(&response.body)
+    }
+}
+
+fn export(path: &str) -> Call {
+    Call::get(path).header("accept", "*/*")
 }

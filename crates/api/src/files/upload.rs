@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use actix_multipart::{Field, Multipart, MultipartError};
 use actix_web::http::header::{self, HeaderMap};
-use actix_web::web::Payload;
+use actix_web::web::{Bytes, BytesMut, Payload};
 use futures_util::stream::Fuse;
 use futures_util::{StreamExt as _, TryStreamExt as _};
 use guichet_common::{ErrorCode, FieldError};
@@ -76,6 +76,43 @@ async fn receive_files(mut message: Multipart, upload: &mut Upload) -> ApiResult
         }
     }
     Ok(())
+}
+
+/// Reads the one file of a message into memory, at most so many bytes of it.
+pub async fn receive_one(message: Multipart, max: u64) -> ApiResult<Bytes> {
+    tokio::time::timeout(LONGEST, receive_small(message, max))
+        .await
+        .map_err(|_elapsed| ApiError::from(ErrorCode::UploadIncomplete))?
+}
+
+async fn receive_small(mut message: Multipart, max: u64) -> ApiResult<Bytes> {
+    let most = usize::try_from(max).unwrap_or(usize::MAX);
+    let mut found: Option<BytesMut> = None;
+    while let Some(field) = message.next().await {
+        let mut field = field.map_err(|error| unreadable(&error))?.fuse();
+        let refusal = match file_name(field.get_ref()) {
+            Err(error) => Some(error),
+            Ok(_) if found.is_some() => Some(ErrorCode::TooManyFiles.into()),
+            Ok(_) => None,
+        };
+        if let Some(error) = refusal {
+            drain(field, message).await;
+            return Err(error);
+        }
+        let mut file = BytesMut::new();
+        while let Some(chunk) = field.try_next().await.map_err(|error| unreadable(&error))? {
+            if file.len() + chunk.len() > most {
+                drain(field, message).await;
+                let code = ErrorCode::FileTooLarge;
+                return Err(guichet_service::Error::OverLimit { code, max }.into());
+            }
+            file.extend_from_slice(&chunk);
+        }
+        found = Some(file);
+    }
+    found
+        .map(BytesMut::freeze)
+        .ok_or_else(|| ApiError::invalid(vec![FieldError::at(format!("/{PART}"), "required")]))
 }
 
 /// Why a file was not received.

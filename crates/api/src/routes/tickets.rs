@@ -1,6 +1,5 @@
 //! Tickets: the list, one, new ones, changes, the export.
 
-use actix_web::body::SizedStream;
 use actix_web::http::header;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get, patch, post};
@@ -15,7 +14,7 @@ use crate::error::ApiResult;
 use crate::extract::{
     AcceptedLanguage, Caller, IdempotencyKey, IfMatch, PathParam, ValidJson, ValidQuery, none_match,
 };
-use crate::files::{disposition, stream};
+use crate::files::disposition;
 use crate::reply;
 
 pub(super) fn configure(config: &mut ServiceConfig) {
@@ -113,12 +112,7 @@ async fn export_tickets(
     language: AcceptedLanguage,
 ) -> ApiResult {
     let export = service::tickets::export_tickets(&app, caller.by(), query.0, language.0).await?;
-    let name = disposition::content_disposition(false, &export.file_name);
-    let body = SizedStream::new(export.size, stream::logged(stream::of_file(export.file)));
-    Ok(HttpResponse::Ok()
-        .content_type(export.content_type)
-        .insert_header((header::CONTENT_DISPOSITION, name))
-        .body(body))
+    Ok(reply::exported(export))
 }
 
 /// Gets a ticket

@@ -3,6 +3,9 @@
 mod csv_file;
 mod xlsx_file;
 
+pub(crate) use self::csv_file::{csv_error, without_formula};
+pub(crate) use self::xlsx_file::{cut, xlsx_error};
+
 use std::fs::File;
 use std::io::{Seek, SeekFrom};
 use std::str::FromStr as _;
@@ -161,7 +164,7 @@ pub async fn export_tickets(
 }
 
 /// A full disk is the caller's to know of.
-fn write_error(error: std::io::Error) -> Error {
+pub(crate) fn write_error(error: std::io::Error) -> Error {
     if error.kind() == std::io::ErrorKind::StorageFull {
         Error::Refused(guichet_common::ErrorCode::StorageFull)
     } else {

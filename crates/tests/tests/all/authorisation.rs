@@ -128,9 +128,17 @@ fn directory_rows() -> Vec<Row> {
         ("update_configuration_item", json!({})),
         ("deactivate_configuration_item", none()),
         ("reactivate_configuration_item", none()),
+        ("export_contacts", none()),
+        ("export_configuration_items", none()),
     ]
     .map(|(operation, body)| row(operation, body, [401, 403, 403, 403]))
-    .into()
+    .into_iter()
+    // Without a multipart body an import is refused, but only after the token; see `imports`.
+    .chain(
+        ["import_contacts", "import_configuration_items"]
+            .map(|operation| row(operation, json!({}), [401, 415, 415, 415])),
+    )
+    .collect()
 }
 
 /// Tickets, and what comes with them.

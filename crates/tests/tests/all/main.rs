@@ -19,6 +19,7 @@ mod events;
 mod export;
 mod files;
 mod idempotency;
+mod imports;
 mod life_cycle;
 mod lists;
 mod mail_actions;

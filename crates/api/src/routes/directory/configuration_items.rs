@@ -1,22 +1,29 @@
 //! Configuration items.
 
-use actix_web::web::Data;
+use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, get, patch, post};
 use guichet_common::directory::{
-    ConfigurationItem, ConfigurationItemQuery, CreateConfigurationItem, UpdateConfigurationItem,
+    ConfigurationItem, ConfigurationItemExportQuery, ConfigurationItemImportQuery,
+    ConfigurationItemQuery, CreateConfigurationItem, IMPORT_BYTES_MAX, ImportReport,
+    UpdateConfigurationItem,
 };
 use guichet_common::{ConfigurationItemId, Page};
-use guichet_service::{self as service, App};
+use guichet_service::{self as service, App, Limits};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::error::ApiResult;
-use crate::extract::{Caller, IdempotencyKey, PathParam, ValidJson, ValidQuery};
+use crate::extract::{AcceptedLanguage, Caller, IdempotencyKey, PathParam, ValidJson, ValidQuery};
+use crate::files::upload;
 use crate::reply;
+use crate::routes::directory::ImportForm;
 
 pub(super) fn configure(config: &mut ServiceConfig) {
+    // The export comes before the one thing: its address looks like an id's.
     config
         .service(list_configuration_items)
         .service(create_configuration_item)
+        .service(export_configuration_items)
+        .service(import_configuration_items)
         .service(get_configuration_item)
         .service(update_configuration_item)
         .service(deactivate_configuration_item)
@@ -164,4 +171,80 @@ async fn reactivate_configuration_item(
     let changed =
         service::directory::reactivate_configuration_item(&app, caller.by(), id.0).await?;
     Ok(reply::ok(&changed))
+}
+
+/// Exports configuration items
+///
+/// All that the filters match, in one file, with headings in the language of the request. What it
+/// writes can be read in again. For admins.
+#[utoipa::path(
+    tag = "directory",
+    params(ConfigurationItemExportQuery),
+    security(("bearer" = ["directory:read"])),
+    responses((
+        status = 200, description = "The file",
+        content(
+            (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+            (String = "text/csv")
+        ),
+        headers(("Content-Disposition" = String, description = "`attachment`, with the file's name"))
+    )),
+    extensions(("x-problem-codes" = json!(["forbidden"])))
+)]
+#[get("/configuration-items/export")]
+async fn export_configuration_items(
+    app: Data<App>,
+    caller: Caller,
+    query: ValidQuery<ConfigurationItemExportQuery>,
+    language: AcceptedLanguage,
+) -> ApiResult {
+    let file =
+        service::directory::export_configuration_items(&app, caller.by(), query.0, language.0)
+            .await?;
+    Ok(reply::exported(file))
+}
+
+/// Imports configuration items
+///
+/// From a CSV file or an Excel workbook with the headings of the export, in either language, in any
+/// order. A row is known by its account and
+/// name: a new one is entered, a known one changed where its cells say something. Unless `dry_run=false`,
+/// nothing is written: the answer says what would be, and lists every wrong cell. With anything wrong
+/// nothing is written at all, and `errors` point at `/rows/<row>/<column>`. For admins.
+#[utoipa::path(
+    tag = "directory",
+    params(ConfigurationItemImportQuery),
+    request_body(content = ImportForm, content_type = "multipart/form-data"),
+    security(("bearer" = ["directory:write"])),
+    responses((status = 200, description = "What was written, or would be", body = ImportReport)),
+    extensions(("x-problem-codes" = json!([
+        "forbidden", "malformed_request", "upload_incomplete", "payload_too_large",
+        "file_too_large", "too_many_files", "unsupported_media_type", "validation_failed"
+    ])))
+)]
+#[post("/configuration-items/import")]
+async fn import_configuration_items(
+    app: Data<App>,
+    caller: Caller,
+    query: ValidQuery<ConfigurationItemImportQuery>,
+    language: AcceptedLanguage,
+    request: HttpRequest,
+    payload: Payload,
+) -> ApiResult {
+    let limits = Limits {
+        file_bytes: IMPORT_BYTES_MAX,
+        files_per_request: 1,
+        ticket_bytes: IMPORT_BYTES_MAX,
+    };
+    let message = upload::open(request.headers(), payload, &limits)?;
+    let file = upload::receive_one(message, IMPORT_BYTES_MAX).await?;
+    let report = service::directory::import_configuration_items(
+        &app,
+        caller.by(),
+        query.0,
+        file,
+        language.0,
+    )
+    .await?;
+    Ok(reply::ok(&report))
 }

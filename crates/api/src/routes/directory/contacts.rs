@@ -1,20 +1,28 @@
 //! Contacts.
 
-use actix_web::web::Data;
+use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, get, patch, post};
-use guichet_common::directory::{Contact, ContactQuery, CreateContact, UpdateContact};
+use guichet_common::directory::{
+    Contact, ContactExportQuery, ContactImportQuery, ContactQuery, CreateContact, IMPORT_BYTES_MAX,
+    ImportReport, UpdateContact,
+};
 use guichet_common::{Page, PersonId};
-use guichet_service::{self as service, App};
+use guichet_service::{self as service, App, Limits};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::error::ApiResult;
-use crate::extract::{Caller, IdempotencyKey, PathParam, ValidJson, ValidQuery};
+use crate::extract::{AcceptedLanguage, Caller, IdempotencyKey, PathParam, ValidJson, ValidQuery};
+use crate::files::upload;
 use crate::reply;
+use crate::routes::directory::ImportForm;
 
 pub(super) fn configure(config: &mut ServiceConfig) {
+    // The export comes before the one thing: its address looks like an id's.
     config
         .service(list_contacts)
         .service(create_contact)
+        .service(export_contacts)
+        .service(import_contacts)
         .service(get_contact)
         .service(update_contact)
         .service(deactivate_contact)
@@ -150,4 +158,74 @@ async fn deactivate_contact(app: Data<App>, caller: Caller, id: PathParam<Person
 async fn reactivate_contact(app: Data<App>, caller: Caller, id: PathParam<PersonId>) -> ApiResult {
     let changed = service::directory::reactivate_contact(&app, caller.by(), id.0).await?;
     Ok(reply::ok(&changed))
+}
+
+/// Exports contacts
+///
+/// All that the filters match, in one file, with headings in the language of the request. What it
+/// writes can be read in again. For admins, and for account admins in their own
+/// account.
+#[utoipa::path(
+    tag = "directory",
+    params(ContactExportQuery),
+    security(("bearer" = ["directory:read"])),
+    responses((
+        status = 200, description = "The file",
+        content(
+            (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+            (String = "text/csv")
+        ),
+        headers(("Content-Disposition" = String, description = "`attachment`, with the file's name"))
+    )),
+    extensions(("x-problem-codes" = json!(["forbidden"])))
+)]
+#[get("/contacts/export")]
+async fn export_contacts(
+    app: Data<App>,
+    caller: Caller,
+    query: ValidQuery<ContactExportQuery>,
+    language: AcceptedLanguage,
+) -> ApiResult {
+    let file = service::directory::export_contacts(&app, caller.by(), query.0, language.0).await?;
+    Ok(reply::exported(file))
+}
+
+/// Imports contacts
+///
+/// From a CSV file or an Excel workbook with the headings of the export, in either language, in any
+/// order. A row is known by its e-mail
+/// address: a new one is entered and invited, a known one changed where its cells say something. Unless `dry_run=false`,
+/// nothing is written: the answer says what would be, and lists every wrong cell. With anything wrong
+/// nothing is written at all, and `errors` point at `/rows/<row>/<column>`. For admins, and for account admins in their own
+/// account.
+#[utoipa::path(
+    tag = "directory",
+    params(ContactImportQuery),
+    request_body(content = ImportForm, content_type = "multipart/form-data"),
+    security(("bearer" = ["directory:write"])),
+    responses((status = 200, description = "What was written, or would be", body = ImportReport)),
+    extensions(("x-problem-codes" = json!([
+        "forbidden", "malformed_request", "upload_incomplete", "payload_too_large",
+        "file_too_large", "too_many_files", "unsupported_media_type", "validation_failed"
+    ])))
+)]
+#[post("/contacts/import")]
+async fn import_contacts(
+    app: Data<App>,
+    caller: Caller,
+    query: ValidQuery<ContactImportQuery>,
+    language: AcceptedLanguage,
+    request: HttpRequest,
+    payload: Payload,
+) -> ApiResult {
+    let limits = Limits {
+        file_bytes: IMPORT_BYTES_MAX,
+        files_per_request: 1,
+        ticket_bytes: IMPORT_BYTES_MAX,
+    };
+    let message = upload::open(request.headers(), payload, &limits)?;
+    let file = upload::receive_one(message, IMPORT_BYTES_MAX).await?;
+    let report =
+        service::directory::import_contacts(&app, caller.by(), query.0, file, language.0).await?;
+    Ok(reply::ok(&report))
 }

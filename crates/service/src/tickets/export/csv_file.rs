@@ -36,7 +36,7 @@ pub(super) fn write(mut batches: mpsc::Receiver<Vec<ExportRow>>, reader: Reader)
 }
 
 /// A spreadsheet would run a text that begins like a formula (OWASP, CSV injection).
-fn without_formula(text: String) -> String {
+pub(crate) fn without_formula(text: String) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         format!("'{text}")
     } else {
@@ -44,7 +44,7 @@ fn without_formula(text: String) -> String {
     }
 }
 
-fn csv_error(error: csv::Error) -> Error {
+pub(crate) fn csv_error(error: csv::Error) -> Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => write_error(error),
         other => Error::internal(format!("{other:?}")),

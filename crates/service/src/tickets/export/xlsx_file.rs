@@ -89,7 +89,8 @@ fn write_row(
     Ok(())
 }
 
-fn cut(text: String) -> String {
+/// What Excel takes of a text.
+pub(crate) fn cut(text: String) -> String {
     if text.len() <= CELL_MAX || text.encode_utf16().count() <= CELL_MAX {
         return text;
     }
@@ -107,7 +108,7 @@ fn cut(text: String) -> String {
     short
 }
 
-fn xlsx_error(error: XlsxError) -> Error {
+pub(crate) fn xlsx_error(error: XlsxError) -> Error {
     match error {
         XlsxError::IoError(error) => write_error(error),
         other => Error::internal(other),

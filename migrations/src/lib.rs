@@ -7,6 +7,7 @@ mod m0004_mail_in;
 mod m0005_mail_log;
 mod m0006_audit;
 mod m0007_identity;
+mod m0008_people;
 mod m0009_sign_in;
 
 use sea_orm_migration::prelude::*;
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_mail_log::Migration),
             Box::new(m0006_audit::Migration),
             Box::new(m0007_identity::Migration),
+            Box::new(m0008_people::Migration),
             Box::new(m0009_sign_in::Migration),
         ]
     }

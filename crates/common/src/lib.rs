@@ -23,6 +23,7 @@ pub mod mails;
 pub mod me;
 pub mod passkeys;
 pub mod password;
+pub mod personal_data;
 pub mod publications;
 pub mod sandbox;
 pub mod second_factor;

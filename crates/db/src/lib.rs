@@ -35,6 +35,7 @@ pub mod mail_preferences;
 pub mod outbox;
 pub mod passkeys;
 pub mod people;
+pub mod personal_data;
 pub mod publications;
 pub mod schedule;
 pub mod search;

@@ -10,7 +10,7 @@ use guichet_common::audit::{
 use guichet_common::ids::PersonId;
 use guichet_common::{ErrorCode, Page};
 use guichet_db::audit::{self as rows, AuditEnd, AuditFacts, AuditFilter, AuditRow};
-use guichet_db::{Conn, Tx, people};
+use guichet_db::{Conn, PageRequest, Tx, people};
 use guichet_domain::{Actor, policy};
 use serde_json::{Map, Value};
 use uuid::Uuid;
@@ -191,6 +191,34 @@ pub async fn list_audit_entries(
         total: page.total,
         total_is_exact: page.total_is_exact,
     })
+}
+
+/// All that the trail tells of what a person did, and of what was done to them.
+pub(crate) async fn entries_about(conn: &Conn, person: PersonId) -> Result<Vec<AuditEntry>> {
+    let theirs = AuditFilter {
+        actor_id: Some(person),
+        ..AuditFilter::default()
+    };
+    let about = AuditFilter {
+        target_id: Some(person.to_string()),
+        ..AuditFilter::default()
+    };
+    let mut found = Vec::new();
+    for filter in [theirs, about] {
+        let mut page = PageRequest::first(BATCH);
+        loop {
+            let batch = rows::list_entries(conn, &filter, &page).await?;
+            found.extend(batch.items);
+            match batch.next {
+                Some(after) => page.after = Some(after),
+                None => break,
+            }
+        }
+    }
+    found.sort_by_key(|entry| std::cmp::Reverse(entry.seq));
+    found.dedup_by_key(|entry| entry.seq);
+    let names = names(conn, &found).await?;
+    Ok(found.into_iter().map(|row| to_entry(row, &names)).collect())
 }
 
 /// The names of today of the people in these entries.

@@ -44,6 +44,8 @@ pub use self::unlock::unlock_person;
 
 pub use self::item_files::{export_configuration_items, import_configuration_items};
 
+pub(crate) use self::people::deactivate as deactivate_person;
+
 /// Where people and accounts are unless somebody says otherwise.
 const DEFAULT_ZONE: &str = "Europe/Paris";
 

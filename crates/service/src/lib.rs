@@ -19,6 +19,7 @@ pub mod mails;
 pub mod me;
 pub mod outbox;
 pub mod passkeys;
+pub mod personal_data;
 pub mod publications;
 pub mod sandbox;
 pub mod second_factor;

@@ -59,7 +59,7 @@ pub struct TestApp {
     shutdown: Shutdown,
     feed: JoinHandle<()>,
     folder: Arc<tempfile::TempDir>,
-    database: String,
+    pub(crate) database: String,
 }
 
 /// What an instance stands on.

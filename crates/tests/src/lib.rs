@@ -10,6 +10,7 @@ mod app;
 mod fixture;
 pub mod fuzz;
 mod person;
+mod scan;
 
 pub use answer::Answer;
 pub use app::{AUTHSERV_ID, Backend, TestApp};

@@ -108,6 +108,27 @@ impl Client {
             .await
     }
 
+    /// All that is kept of the signed-in person, as a file.
+    pub async fn export_me(&self, progress: OnProgress) -> Result<Download, Error> {
+        self.fetch_file(export("/me/export"), progress).await
+    }
+
+    /// All that is kept of a person, as a file.
+    pub async fn export_person(
+        &self,
+        id: PersonId,
+        progress: OnProgress,
+    ) -> Result<Download, Error> {
+        self.fetch_file(export(&format!("/people/{id}/export")), progress)
+            .await
+    }
+
+    /// Removes a person's name and address wherever they are kept, for good.
+    pub async fn anonymise_person(&self, id: PersonId) -> Result<(), Error> {
+        self.empty(Call::post(&format!("/people/{id}/anonymise")))
+            .await
+    }
+
     /// The contacts that the filters match, as a file.
     pub async fn export_contacts(
         &self,

@@ -19,6 +19,7 @@ mod mails;
 mod me;
 pub(crate) mod operations;
 mod passkeys;
+mod personal_data;
 mod publications;
 mod sandbox;
 mod second_factor;
@@ -50,6 +51,7 @@ pub(crate) fn configure(config: &mut ServiceConfig, is_sandbox: bool) {
         .configure(activity::configure)
         .configure(attachments::configure)
         .configure(directory::configure)
+        .configure(personal_data::configure)
         .configure(publications::configure)
         .configure(mail_actions::configure)
         .configure(events::configure)

@@ -13,7 +13,9 @@ use guichet_db::{Tx, agents as rows, groups, people};
 use guichet_domain::{Actor, policy};
 
 use super::assignment_groups::too_many;
-use super::people::{Written, deactivate, email_taken, forget_callers, keep_an_admin, updated};
+use super::people::{
+    Written, deactivate, email_taken, forget_callers, keep_an_admin, still_known, updated,
+};
 use super::{DEFAULT_ZONE, filter};
 use crate::app::App;
 use crate::audit::{By, Event, record};
@@ -110,6 +112,7 @@ pub async fn update_agent(app: &App, by: By<'_>, id: PersonId, body: UpdateAgent
     policy::require_admin(actor)?;
     let tx = app.db.begin_write().await?;
     existing(&tx, id).await?;
+    still_known(&tx, id).await?;
     let before = people::get_person(&tx, id).await?;
     let mut person = before.clone();
     let mut errors = Vec::new();
@@ -180,6 +183,7 @@ pub async fn reactivate_agent(app: &App, by: By<'_>, id: PersonId) -> Result<Age
     policy::require_admin(actor)?;
     let tx = app.db.begin_write().await?;
     let agent = existing(&tx, id).await?;
+    still_known(&tx, id).await?;
     if !agent.active {
         people::set_person_active(&tx, id, true, app.now()).await?;
     }

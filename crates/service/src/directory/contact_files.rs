@@ -25,6 +25,7 @@ use super::people::{forget_callers, updated};
 use super::{DEFAULT_ZONE, add_error, filter, read_zone};
 use crate::app::App;
 use crate::audit::{By, Event, record, record_alone};
+use crate::auth::{Ended, end_sessions};
 use crate::error::{Error, Result};
 use crate::sheets::{self, Table, TableOut, TableRow};
 use crate::tickets::ExportFile;
@@ -130,32 +131,38 @@ pub async fn import_contacts(
     let tx = app.db.begin_write().await?;
     let plan = reading.plan(&tx, &table).await?;
     plan.import.all_or_nothing()?;
+    let mut endings = Vec::new();
     for change in &plan.changes {
-        save(app, &tx, change).await?;
+        endings.extend(save(app, &tx, change).await?);
     }
     for event in plan.changes.iter().flat_map(events) {
         record(app, &tx, by, event).await?;
     }
     record(app, &tx, by, plan.import.event("contacts")).await?;
     tx.commit().await?;
+    for ended in endings {
+        ended.take_hold(app);
+    }
     let changed: Vec<PersonId> = plan.changes.iter().map(|change| change.person.id).collect();
     forget_callers(app, &changed);
     Ok(plan.import.report(false, language))
 }
 
-async fn save(app: &App, tx: &Tx, change: &Change) -> Result<()> {
+/// Saves a change; gives the sessions that end by it.
+async fn save(app: &App, tx: &Tx, change: &Change) -> Result<Option<Ended>> {
     let person = &change.person;
     let Some(before) = &change.before else {
-        return Ok(people::insert_person(tx, person).await?);
+        people::insert_person(tx, person).await?;
+        return Ok(None);
     };
     people::update_person(tx, person).await?;
     if before.active != person.active {
         people::set_person_active(tx, person.id, person.active, app.now()).await?;
         if !person.active {
-            guichet_db::sessions::revoke_all_sessions(tx, person.id, app.real_now()).await?;
+            return Ok(Some(end_sessions(app, tx, person.id, None).await?));
         }
     }
-    Ok(())
+    Ok(None)
 }
 
 /// What a change leaves in the audit trail.

@@ -10,7 +10,7 @@ use guichet_db::people::PersonRow;
 use guichet_db::{Tx, accounts, contacts as rows, people};
 use guichet_domain::{Actor, Scope, policy};
 
-use super::people::{Written, deactivate, email_taken, forget_callers, updated};
+use super::people::{Written, deactivate, email_taken, forget_callers, still_known, updated};
 use super::{DEFAULT_ZONE, add_error, changed, filter};
 use crate::app::App;
 use crate::audit::{By, Event, record};
@@ -139,6 +139,7 @@ pub async fn update_contact(
     let managed = policy::managed_contacts(actor)?;
     let tx = app.db.begin_write().await?;
     existing(&tx, &managed, id).await?;
+    still_known(&tx, id).await?;
     let before = people::get_person(&tx, id).await?;
     let mut person = before.clone();
     let mut errors: Vec<FieldError> = Vec::new();
@@ -212,6 +213,7 @@ pub async fn reactivate_contact(app: &App, by: By<'_>, id: PersonId) -> Result<C
     let managed = policy::managed_contacts(actor)?;
     let tx = app.db.begin_write().await?;
     let contact = existing(&tx, &managed, id).await?;
+    still_known(&tx, id).await?;
     if !contact.active {
         people::set_person_active(&tx, id, true, app.now()).await?;
     }

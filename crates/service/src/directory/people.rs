@@ -8,7 +8,7 @@ use guichet_common::problem::FieldError;
 use guichet_common::vocabulary::{Language, Role};
 use guichet_common::{ErrorCode, Patch};
 use guichet_db::people::{self as rows, PersonRow};
-use guichet_db::{Tx, UniqueConstraint};
+use guichet_db::{Tx, UniqueConstraint, personal_data};
 use guichet_domain::Actor;
 
 use super::{add_error, changed, read_zone};
@@ -118,7 +118,7 @@ pub(super) async fn keep_an_admin(tx: &Tx, person: &PersonRow) -> Result<()> {
 
 /// Lets nobody sign in as the person any more, and ends their sessions, which takes hold after the
 /// commit. Nobody does so to themselves, and some admin stays.
-pub(super) async fn deactivate(
+pub(crate) async fn deactivate(
     app: &App,
     tx: &Tx,
     actor: &Actor,
@@ -132,6 +132,14 @@ pub(super) async fn deactivate(
         rows::set_person_active(tx, person.id, false, app.now()).await?;
     }
     end_sessions(app, tx, person.id, None).await
+}
+
+/// Refuses what would bring back a person whose name is gone.
+pub(super) async fn still_known(tx: &Tx, person: PersonId) -> Result<()> {
+    if personal_data::is_anonymised(tx, person).await? {
+        return Err(Error::Refused(ErrorCode::PersonAnonymised));
+    }
+    Ok(())
 }
 
 /// Has these people read anew from the database with their next request: what they may do has

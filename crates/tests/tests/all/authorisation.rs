@@ -71,6 +71,7 @@ fn rows() -> Vec<Row> {
             json!({"unwanted": []}),
             [401, 200, 200, 200],
         ),
+        row("export_me", none(), [401, 200, 200, 200]),
         row("list_sessions", none(), [401, 200, 200, 200]),
         row("delete_other_sessions", none(), [401, 204, 204, 204]),
         row("delete_session", none(), [401, 404, 404, 404]),
@@ -128,6 +129,8 @@ fn directory_rows() -> Vec<Row> {
         ("update_configuration_item", json!({})),
         ("deactivate_configuration_item", none()),
         ("reactivate_configuration_item", none()),
+        ("export_person", none()),
+        ("anonymise_person", none()),
         ("export_contacts", none()),
         ("export_configuration_items", none()),
     ]

@@ -27,6 +27,7 @@ mod mail_in;
 mod mail_log;
 mod mails;
 mod passkeys;
+mod personal_data;
 mod profile;
 mod sandbox;
 mod search;

@@ -107,7 +107,7 @@ async fn create_agent(
     request_body(content = UpdateAgent, example = json!({"role": "admin", "group_ids": null})),
     security(("bearer" = ["directory:write"])),
     responses((status = 200, description = "As it is now", body = Agent)),
-    extensions(("x-problem-codes" = json!(["forbidden", "last_admin"])))
+    extensions(("x-problem-codes" = json!(["forbidden", "person_anonymised", "last_admin"])))
 )]
 #[patch("/agents/{id}")]
 async fn update_agent(
@@ -146,7 +146,7 @@ async fn deactivate_agent(app: Data<App>, caller: Caller, id: PathParam<PersonId
     params(("id" = PersonId, Path, description = "Its id")),
     security(("bearer" = ["directory:write"])),
     responses((status = 200, description = "As it is now", body = Agent)),
-    extensions(("x-problem-codes" = json!(["forbidden"])))
+    extensions(("x-problem-codes" = json!(["forbidden", "person_anonymised"])))
 )]
 #[post("/agents/{id}/reactivate")]
 async fn reactivate_agent(app: Data<App>, caller: Caller, id: PathParam<PersonId>) -> ApiResult {

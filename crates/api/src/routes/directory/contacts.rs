@@ -113,7 +113,7 @@ async fn create_contact(
     request_body(content = UpdateContact, example = json!({"role": "account_admin", "sees_account_tickets": true})),
     security(("bearer" = ["directory:write"])),
     responses((status = 200, description = "As it is now", body = Contact)),
-    extensions(("x-problem-codes" = json!(["forbidden"])))
+    extensions(("x-problem-codes" = json!(["forbidden", "person_anonymised"])))
 )]
 #[patch("/contacts/{id}")]
 async fn update_contact(
@@ -152,7 +152,7 @@ async fn deactivate_contact(app: Data<App>, caller: Caller, id: PathParam<Person
     params(("id" = PersonId, Path, description = "Its id")),
     security(("bearer" = ["directory:write"])),
     responses((status = 200, description = "As it is now", body = Contact)),
-    extensions(("x-problem-codes" = json!(["forbidden"])))
+    extensions(("x-problem-codes" = json!(["forbidden", "person_anonymised"])))
 )]
 #[post("/contacts/{id}/reactivate")]
 async fn reactivate_contact(app: Data<App>, caller: Caller, id: PathParam<PersonId>) -> ApiResult {

@@ -146,6 +146,28 @@ scenario! {
 }
 
 scenario! {
+    async fn two_admins_who_deactivate_each_other_leave_one(app: TestApp) {
+        let ada = app.ada().await;
+        let lea = format!("/agents/{}", app.people.lea);
+        ada.patch(&lea, json!({"role": "admin"})).await.expect(200);
+        let lea_herself = app.lea().await;
+        let lea = format!("{lea}/deactivate");
+        let own = format!("/agents/{}/deactivate", ada.id);
+        let (first, second) = tokio::join!(
+            ada.post(&lea, Value::Null),
+            lea_herself.post(&own, Value::Null),
+        );
+        let mut statuses = [first.status, second.status];
+        statuses.sort_unstable();
+        // Who comes second is the last admin, or not signed in any more.
+        assert!(matches!(statuses, [200, 401 | 409]), "{statuses:?}");
+        let people = app.app.db().begin_write().await.expect("begins");
+        let left = guichet_db::people::count_active_admins(&people).await.expect("counts");
+        assert_eq!(left, 1);
+    }
+}
+
+scenario! {
     async fn deactivated_agents_open_tickets_stay_theirs_and_are_counted(app: TestApp) {
         let (ada, lea, claire) = (app.ada().await, app.lea().await, app.claire().await);
         for subject in ["Une", "Deux", "Trois"] {

@@ -55,21 +55,23 @@ pub async fn count_try(
     })
 }
 
-/// Blocks the subject until then.
-pub async fn block(tx: &Tx, subject: &str, until: DateTime<Utc>) -> Result<(), Error> {
+/// Blocks the subject until then, unless it is blocked for longer. Counting begins `anew`, or goes on
+/// afterwards.
+pub async fn block(tx: &Tx, subject: &str, until: DateTime<Utc>, anew: bool) -> Result<(), Error> {
     tx.execute(
-        "UPDATE throttles SET blocked_until = $2 WHERE subject = $1",
-        values![subject, until],
+        "UPDATE throttles SET failures = CASE WHEN $3 THEN 0 ELSE failures END, \
+         blocked_until = CASE WHEN blocked_until > $2 THEN blocked_until ELSE $2 END \
+         WHERE subject = $1",
+        values![subject, until, anew],
     )
     .await?;
     Ok(())
 }
 
-/// Takes a try back that turned out to be none, with what it blocked.
+/// Takes a try back that turned out to be none.
 pub async fn take_try_back(tx: &Tx, subject: &str) -> Result<(), Error> {
     tx.execute(
-        "UPDATE throttles SET failures = failures - 1, blocked_until = 0 \
-         WHERE subject = $1 AND failures > 0",
+        "UPDATE throttles SET failures = failures - 1 WHERE subject = $1 AND failures > 0",
         values![subject],
     )
     .await?;

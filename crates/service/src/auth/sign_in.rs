@@ -91,7 +91,7 @@ async fn refuse(
     throttle::failed(app, &tx, wrong).await?;
     let failed = of(AuditAction::SessionSignInFailed).with("code", code.as_str());
     record(app, &tx, by, failed).await?;
-    if wrong.locks {
+    if wrong.locks() {
         record(app, &tx, by, of(AuditAction::AccountLocked)).await?;
     }
     tx.commit().await?;

@@ -2,6 +2,7 @@
 //! address. A try counts before its password is looked at, so that many at once are still few.
 
 use std::net::IpAddr;
+use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use guichet_common::settings::security::SecuritySettings;
@@ -20,63 +21,84 @@ const LONGEST_WAIT: i64 = 300;
 /// Tries are forgotten after so long without another, in minutes.
 const FORGET_MINUTES: i64 = 30;
 
+/// How often a try looks whether those before it are over, and how long it waits in between.
+const LOOKS: u32 = 50;
+const LOOK_AGAIN: Duration = Duration::from_millis(40);
+
 /// A try that was counted.
 #[derive(Debug)]
 pub(crate) struct Try {
     name: String,
     address: Option<String>,
-    /// Whether the name is locked unless this one is right.
-    pub(crate) locks: bool,
+    failures: u32,
+    /// For how long the name is locked if this one is wrong, too.
+    locks_for: Option<TimeDelta>,
+}
+
+impl Try {
+    /// Whether the name is locked if this one is wrong.
+    pub(crate) const fn locks(&self) -> bool {
+        self.locks_for.is_some()
+    }
 }
 
 /// Counts a try to sign in with this name from this address. Who tries too often is refused before
-/// any work is done for them, and told when to come back.
+/// any work is done for them, and told when to come back. As many as lock a name are under way at
+/// once; others wait for them, since programs of one person may well come together.
 pub(crate) async fn begin(
     app: &App,
     settings: &SecuritySettings,
     name: &str,
     address: &str,
 ) -> Result<Try> {
-    let now = app.real_now();
     let name = subject(app, "name", &name.trim().to_lowercase());
     let address = network(address).map(|address| subject(app, "address", &address));
-    let read = app.db.read();
-    for subject in [Some(&name), address.as_ref()].into_iter().flatten() {
-        refuse(throttles::find_blocked_until(&read, subject).await?, now)?;
-    }
-    let tx = app.db.begin_write().await?;
-    let stale = now - TimeDelta::minutes(FORGET_MINUTES.max(settings.lock_minutes.into()));
-    let counted = throttles::count_try(&tx, &name, now, stale).await?;
-    refuse(Some(counted.blocked_until), now)?;
     let most = u32::from(settings.lock_failures);
-    let locks = counted.failures >= most;
-    let wait = if locks {
-        TimeDelta::minutes(settings.lock_minutes.into())
-    } else {
-        wait(counted.failures, FREE_TRIES)
-    };
-    if wait > TimeDelta::zero() {
-        throttles::block(&tx, &name, now + wait).await?;
+    let lock = TimeDelta::minutes(settings.lock_minutes.into());
+    for _ in 0..LOOKS {
+        let now = app.real_now();
+        let read = app.db.read();
+        for subject in [Some(&name), address.as_ref()].into_iter().flatten() {
+            refuse(throttles::find_blocked_until(&read, subject).await?, now)?;
+        }
+        let tx = app.db.begin_write().await?;
+        let stale = now - lock.max(TimeDelta::minutes(FORGET_MINUTES));
+        let counted = throttles::count_try(&tx, &name, now, stale).await?;
+        refuse(Some(counted.blocked_until), now)?;
+        let failures = counted.failures;
+        if failures <= most {
+            tx.commit().await?;
+            return Ok(Try {
+                name,
+                address,
+                failures,
+                locks_for: (failures == most).then_some(lock),
+            });
+        }
+        // Not committed: it does not count.
+        drop(tx);
+        tokio::time::sleep(LOOK_AGAIN).await;
     }
-    tx.commit().await?;
-    Ok(Try {
-        name,
-        address,
-        locks,
+    Err(Error::Throttled {
+        retry_after_seconds: 1,
     })
 }
 
-/// The try was wrong: it counts for its address as well.
+/// The try was wrong: its name has to wait, or is locked, and it counts for its address as well.
 pub(crate) async fn failed(app: &App, tx: &Tx, wrong: &Try) -> Result<()> {
+    let now = app.real_now();
+    if let Some(lock) = wrong.locks_for {
+        throttles::block(tx, &wrong.name, now + lock, true).await?;
+    } else if let Some(wait) = wait(wrong.failures, FREE_TRIES) {
+        throttles::block(tx, &wrong.name, now + wait, false).await?;
+    }
     let Some(address) = &wrong.address else {
         return Ok(());
     };
-    let now = app.real_now();
     let stale = now - TimeDelta::minutes(FORGET_MINUTES);
     let counted = throttles::count_try(tx, address, now, stale).await?;
-    let wait = wait(counted.failures, FREE_TRIES_OF_ADDRESS);
-    if wait > TimeDelta::zero() {
-        throttles::block(tx, address, now + wait).await?;
+    if let Some(wait) = wait(counted.failures, FREE_TRIES_OF_ADDRESS) {
+        throttles::block(tx, address, now + wait, false).await?;
     }
     Ok(())
 }
@@ -126,12 +148,10 @@ fn refuse(blocked_until: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Result<()
 }
 
 /// One second after the free tries, then twice as long each time.
-fn wait(failures: u32, free: u32) -> TimeDelta {
-    let Some(over) = failures.checked_sub(free).filter(|over| *over > 0) else {
-        return TimeDelta::zero();
-    };
+fn wait(failures: u32, free: u32) -> Option<TimeDelta> {
+    let over = failures.checked_sub(free).filter(|over| *over > 0)?;
     let seconds = 1_i64 << (over - 1).min(10);
-    TimeDelta::seconds(seconds.min(LONGEST_WAIT))
+    Some(TimeDelta::seconds(seconds.min(LONGEST_WAIT)))
 }
 
 #[cfg(test)]
@@ -140,7 +160,7 @@ mod tests {
 
     #[test]
     fn waits_double_up_to_the_longest() {
-        let seconds = |failures| wait(failures, FREE_TRIES).num_seconds();
+        let seconds = |failures| wait(failures, FREE_TRIES).map_or(0, |wait| wait.num_seconds());
         assert_eq!([1, 2, 3, 4, 5, 6].map(seconds), [0, 0, 1, 2, 4, 8]);
         assert_eq!(
             [11, 12, 65, 66, 67, u32::MAX].map(seconds),

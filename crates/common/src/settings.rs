@@ -2,5 +2,6 @@
 
 pub mod brand;
 pub mod calendars;
+pub mod retention;
 pub mod security;
 pub mod timers;

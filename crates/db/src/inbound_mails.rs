@@ -256,6 +256,28 @@ pub async fn list_tickets_of_messages(
     rows.iter().map(|row| Reader::new(row).get()).collect()
 }
 
+/// Some mails that were written into tickets which were closed or cancelled before this instant, and
+/// where their bytes are.
+pub async fn list_mails_of_closed_tickets(
+    conn: &Conn,
+    before: DateTime<Utc>,
+    limit: u32,
+) -> Result<Vec<(InboundMailId, String)>, Error> {
+    let rows = conn
+        .all(
+            "SELECT i.id, i.storage_key FROM inbound_mails i JOIN tickets t ON t.id = i.ticket_id \
+             WHERE t.closed_at < $1 ORDER BY i.id LIMIT $2",
+            values![before, limit],
+        )
+        .await?;
+    rows.iter()
+        .map(|row| {
+            let mut row = Reader::new(row);
+            Ok((row.get()?, row.get()?))
+        })
+        .collect()
+}
+
 /// Mails that are not decided and came in before this instant, the oldest first.
 pub async fn list_pending_inbound_mails(
     conn: &Conn,

@@ -308,3 +308,19 @@ pub async fn cancel_mail(
         .await?;
     Ok(changed > 0)
 }
+
+/// Forgets some mails that went out, or never will, about tickets that were closed or cancelled
+/// before this instant; returns how many.
+pub async fn delete_mails_of_closed_tickets(
+    tx: &Tx,
+    before: DateTime<Utc>,
+    limit: u32,
+) -> Result<u64, Error> {
+    tx.execute(
+        "DELETE FROM mail_outbox WHERE id IN (SELECT m.id FROM mail_outbox m \
+         JOIN tickets t ON t.id = m.ticket_id WHERE t.closed_at < $1 \
+         AND (m.sent_at IS NOT NULL OR m.failed_at IS NOT NULL) LIMIT $2)",
+        values![before, limit],
+    )
+    .await
+}

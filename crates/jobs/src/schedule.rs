@@ -111,6 +111,7 @@ async fn sweep(app: App) -> Result<Report> {
         "live_events": swept.live_events,
         "sessions": swept.sessions,
         "inbound_mails": swept.inbound_mails,
+        "mails": swept.mails,
     });
     Ok(Report {
         done,

@@ -3,6 +3,7 @@
 use actix_web::web::Data;
 use actix_web::{get, put};
 use guichet_common::settings::brand::{BrandSettings, PutBrandSettings};
+use guichet_common::settings::retention::{PutRetentionSettings, RetentionSettings};
 use guichet_common::settings::security::{PutSecuritySettings, SecuritySettings};
 use guichet_common::settings::timers::{PutTimerSettings, TimerSettings};
 use guichet_service::{self as service, App};
@@ -16,6 +17,8 @@ pub(super) fn configure(config: &mut ServiceConfig) {
     config
         .service(get_brand_settings)
         .service(put_brand_settings)
+        .service(get_retention_settings)
+        .service(put_retention_settings)
         .service(get_security_settings)
         .service(put_security_settings)
         .service(get_timer_settings)
@@ -145,5 +148,45 @@ async fn put_timer_settings(
 ) -> ApiResult {
     let settings =
         service::settings::timers::put_timer_settings(&app, caller.by(), body.value).await?;
+    Ok(reply::ok(&settings))
+}
+
+/// Gets the retention
+///
+/// For how long what is not needed any more is kept. For admins.
+#[utoipa::path(
+    tag = "settings",
+    security(("bearer" = ["settings:read"])),
+    responses((status = 200, description = "For how long", body = RetentionSettings)),
+    extensions(("x-problem-codes" = json!(["forbidden"])))
+)]
+#[get("/settings/retention")]
+async fn get_retention_settings(app: Data<App>, caller: Caller) -> ApiResult {
+    let settings =
+        service::settings::retention::get_retention_settings(&app, caller.actor()).await?;
+    Ok(reply::ok(&settings))
+}
+
+/// Changes the retention
+///
+/// From the next sweep on, for what is there already, too. What is removed is gone for good. For
+/// admins.
+#[utoipa::path(
+    tag = "settings",
+    request_body(content = PutRetentionSettings, example = json!({
+        "ended_session_days": 30, "raw_mail_days": 365, "mail_log_days": null
+    })),
+    security(("bearer" = ["settings:write"])),
+    responses((status = 200, description = "For how long from now on", body = RetentionSettings)),
+    extensions(("x-problem-codes" = json!(["forbidden"])))
+)]
+#[put("/settings/retention")]
+async fn put_retention_settings(
+    app: Data<App>,
+    caller: Caller,
+    body: ValidJson<PutRetentionSettings>,
+) -> ApiResult {
+    let settings =
+        service::settings::retention::put_retention_settings(&app, caller.by(), body.value).await?;
     Ok(reply::ok(&settings))
 }

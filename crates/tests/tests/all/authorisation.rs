@@ -219,6 +219,12 @@ fn ticket_rows() -> Vec<Row> {
                    "links": []}),
             [401, 403, 403, 403],
         ),
+        row("get_retention_settings", none(), [401, 403, 403, 403]),
+        row(
+            "put_retention_settings",
+            json!({"ended_session_days": 30}),
+            [401, 403, 403, 403],
+        ),
         row("get_timer_settings", none(), [401, 403, 403, 403]),
         row(
             "put_timer_settings",

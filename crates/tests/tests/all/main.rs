@@ -29,6 +29,7 @@ mod mails;
 mod passkeys;
 mod personal_data;
 mod profile;
+mod retention;
 mod sandbox;
 mod search;
 mod second_factor;

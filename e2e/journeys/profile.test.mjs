@@ -49,7 +49,9 @@ journey("a session is ended from another browser", async ({ open, server }) => {
   await lost.getByRole("heading", { level: 1, name: "Guide utilisateur" }).waitFor();
   const page = await open({ as: person, path: "/profile" });
   const devices = section(page, "Appareils connectés");
-  await devices.getByText("Cet appareil").waitFor();
+  const here = devices.getByRole("listitem").filter({ hasText: "Cet appareil" });
+  await here.getByText("Chrome · Linux").waitFor();
+  await here.getByText("127.0.0.1").waitFor();
   await devices.getByRole("button", { name: "Déconnecter tous les autres appareils" }).click();
   await eventually(() => devices.getByRole("listitem").count(), 1, "the sessions that are left");
   await lost.reload();

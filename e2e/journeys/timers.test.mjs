@@ -92,6 +92,7 @@ journey("a question without an answer closes the ticket, over a weekend and 14 J
   const promise = (reminder) =>
     `Rappel le ${said(reminder)} · clôture automatique le ${said(closing)} sans réponse de votre part`;
   await page.promises(promise(first));
+  await page.savesAgenda(/^BEGIN:VCALENDAR[\s\S]*BEGIN:VEVENT/);
   const phone = await look(open, ticket.contact, ticket.number, clock, { device: "phone" });
   await phone.promises(promise(first));
   const question = `${ticket.number} - Session bloquée, est en suspens, en attente de retour de votre part`;

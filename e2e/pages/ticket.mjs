@@ -1,4 +1,7 @@
 // "Ma demande : CS0047447"
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+
 import { eventually } from "../lib/eventually.mjs";
 import { Editor } from "./editor.mjs";
 import { Shell } from "./shell.mjs";
@@ -52,6 +55,16 @@ export class TicketPage {
   /** Waits for the line that says what happens next by itself; a pattern. */
   async promises(pattern) {
     await this.main.getByText(new RegExp(`^${pattern}$`, "u")).waitFor();
+  }
+
+  /** Saves what happens next as a file for a calendar; a pattern of its content. */
+  async savesAgenda(pattern) {
+    const [download] = await Promise.all([
+      this.page.waitForEvent("download"),
+      this.main.getByRole("button", { name: "Ajouter à mon agenda" }).click(),
+    ]);
+    assert.match(download.suggestedFilename(), /\.ics$/);
+    assert.match(await readFile(await download.path(), "utf8"), pattern);
   }
 
   /** Entries of the activity with this text. */

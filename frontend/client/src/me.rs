@@ -45,6 +45,11 @@ impl Client {
             .await
     }
 
+    /// Ends all of the person's sessions but this one.
+    pub async fn delete_other_sessions(&self) -> Result<(), Error> {
+        self.empty(Call::delete("/me/sessions")).await
+    }
+
     /// What was half-written under this key; `None` when nothing is.
     pub async fn get_draft(&self, key: &str) -> Result<Option<Draft>, Error> {
         let found = self.json(Call::get(&draft(key))).await;

@@ -48,6 +48,7 @@ ticket-rating = Satisfaction
 ticket-rating-of = { $rating } out of 5
 ticket-nobody = Unassigned
 ticket-none = Not set
+ticket-agenda = Add to my calendar
 ticket-promise-reminder = Reminder on { $at }
 ticket-promise-close = Closes automatically on { $at } if we do not hear from you
 ticket-promise-then-close = closes automatically on { $at } if we do not hear from you

@@ -48,6 +48,7 @@ ticket-rating = Satisfaction
 ticket-rating-of = { $rating } sur 5
 ticket-nobody = Non affecté
 ticket-none = Non renseigné
+ticket-agenda = Ajouter à mon agenda
 ticket-promise-reminder = Rappel le { $at }
 ticket-promise-close = Clôture automatique le { $at } sans réponse de votre part
 ticket-promise-then-close = clôture automatique le { $at } sans réponse de votre part

@@ -1,7 +1,6 @@
 //! One's own data: who one is, which mails one gets, where one is signed in.
 
 mod mails;
-mod model;
 mod personal;
 mod sessions;
 

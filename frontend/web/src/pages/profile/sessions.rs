@@ -7,7 +7,6 @@ use guichet_ui::{
 use leptos::prelude::*;
 
 use super::Section;
-use super::model::device;
 use crate::failure::Failure;
 use crate::language::use_language;
 use crate::remote::{Load, Remote};
@@ -21,8 +20,16 @@ use crate::words::millis;
 struct List {
     sessions: Remote<Sessions>,
     reload: Callback<()>,
-    end: Callback<Vec<SessionId>>,
+    end: Callback<Ended>,
     busy: RwSignal<bool>,
+}
+
+/// What is to end.
+#[derive(Clone, Copy)]
+enum Ended {
+    One(SessionId),
+    /// All but this one.
+    Others,
 }
 
 /// Where the person is signed in, with ways to end that.
@@ -61,24 +68,21 @@ fn use_list() -> List {
             answer.map_err(|error| Failure::new(language, &error))
         });
     });
-    let end = Callback::new(move |ids: Vec<SessionId>| {
+    let end = Callback::new(move |ended: Ended| {
         if busy.get_untracked() {
             return;
         }
         busy.set(true);
         let client = client.get_value();
         tasks.spawn(async move {
-            let mut outcome = Ok(());
-            for id in ids {
-                outcome = match client.delete_session(id).await {
+            let outcome = match ended {
+                Ended::Others => client.delete_other_sessions().await,
+                Ended::One(id) => match client.delete_session(id).await {
                     // It ended by itself meanwhile.
                     Err(error) if error.status() == Some(404) => Ok(()),
                     answer => answer,
-                };
-                if outcome.is_err() {
-                    break;
-                }
-            }
+                },
+            };
             busy.try_set(false);
             match outcome {
                 Ok(()) => toaster.success(t!(language, "profile-session-ended")),
@@ -98,18 +102,14 @@ fn use_list() -> List {
 #[component]
 fn Rows(sessions: Vec<Session>, list: List) -> impl IntoView {
     let language = use_language();
-    let others: Vec<SessionId> = sessions
-        .iter()
-        .filter(|session| !session.current)
-        .map(|session| session.id)
-        .collect();
-    let end_others = (!others.is_empty()).then(|| {
+    let has_others = sessions.iter().any(|session| !session.current);
+    let end_others = has_others.then(|| {
         view! {
             <div class="form__actions">
                 <Button
                     icon=IconName::SignOut
                     busy=list.busy
-                    on_press=move |()| list.end.run(others.clone())
+                    on_press=move |()| list.end.run(Ended::Others)
                 >
                     {t!(language, "profile-session-end-others")}
                 </Button>
@@ -125,14 +125,11 @@ fn Rows(sessions: Vec<Session>, list: List) -> impl IntoView {
 
 fn row(session: Session, list: List) -> AnyView {
     let language = use_language();
-    let mut name = device(&session.user_agent);
-    if name.is_empty() {
-        name = if session.user_agent.is_empty() {
-            t!(language, "profile-session-unknown").to_owned()
-        } else {
-            session.user_agent.clone()
-        };
-    }
+    let name = if session.device.is_empty() {
+        t!(language, "profile-session-unknown").to_owned()
+    } else {
+        session.device
+    };
     let id = session.id;
     let shown_name = name.clone();
     let action = if session.current {
@@ -143,7 +140,7 @@ fn row(session: Session, list: List) -> AnyView {
             <Button
                 size=ButtonSize::Small
                 busy=list.busy
-                on_press=move |()| list.end.run(vec![id])
+                on_press=move |()| list.end.run(Ended::One(id))
             >
                 {t!(language, "profile-session-end")}
                 <span class="visually-hidden">{format!(" : {name}")}</span>
@@ -159,6 +156,8 @@ fn row(session: Session, list: List) -> AnyView {
             <span class="sessions__text">
                 <strong>{shown_name}</strong>
                 <span class="muted">
+                    {(!session.address.is_empty())
+                        .then(|| format!("{} · ", session.address))}
                     {t!(language, "profile-session-used")} " "
                     <RelativeTime at=millis(session.last_used_at) />
                 </span>

@@ -1,13 +1,19 @@
 use guichet_common::vocabulary::TicketState as State;
 use guichet_i18n::t;
-use guichet_ui::{Icon, IconName, RelativeTime, dynamic, memo, use_ui};
+use guichet_ui::{
+    Button, ButtonKind, ButtonSize, Icon, IconName, RelativeTime, dynamic, memo, use_toaster,
+    use_ui,
+};
 use leptos::prelude::*;
 
 use super::dialogs::{Actions, ActionsMenu};
 use super::state::TicketState;
 use super::wording::promise;
+use crate::download;
+use crate::failure::Failure;
 use crate::language::use_language;
 use crate::rich_text::RichText;
+use crate::tasks::Tasks;
 use crate::when::day_time;
 use crate::words::{PriorityBadge, StateBadge, millis};
 
@@ -77,13 +83,48 @@ fn Promise(state: TicketState) -> impl IntoView {
     dynamic(move || {
         text.get().map(|text| {
             view! {
-                <p class="promise">
-                    <Icon name=IconName::Clock />
-                    <span>{text}</span>
-                </p>
+                <div class="promise">
+                    <p class="promise__text">
+                        <Icon name=IconName::Clock />
+                        <span>{text}</span>
+                    </p>
+                    <Agenda state />
+                </div>
             }
         })
     })
+}
+
+/// The same as a file for the person's own calendar.
+#[component]
+fn Agenda(state: TicketState) -> impl IntoView {
+    let language = use_language();
+    let toaster = use_toaster();
+    let tasks = Tasks::new();
+    let busy = RwSignal::new(false);
+    let fetch = move |()| {
+        busy.set(true);
+        let (client, number) = (state.client(), state.number);
+        tasks.spawn(async move {
+            let answer = client.get_agenda(number).await;
+            busy.try_set(false);
+            match answer {
+                Ok(file) => download::save(&file, &format!("{number}.ics")),
+                Err(error) => toaster.error(Failure::new(language, &error).text),
+            }
+        });
+    };
+    view! {
+        <Button
+            kind=ButtonKind::Ghost
+            size=ButtonSize::Small
+            icon=IconName::Download
+            busy
+            on_press=fetch
+        >
+            {t!(language, "ticket-agenda")}
+        </Button>
+    }
 }
 
 /// "Description"

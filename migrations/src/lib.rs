@@ -9,6 +9,7 @@ mod m0006_audit;
 mod m0007_identity;
 mod m0008_people;
 mod m0009_sign_in;
+mod m0010_machines;
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_identity::Migration),
             Box::new(m0008_people::Migration),
             Box::new(m0009_sign_in::Migration),
+            Box::new(m0010_machines::Migration),
         ]
     }
 }

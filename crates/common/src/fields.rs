@@ -157,6 +157,15 @@ pub fn check(fields: &Map<String, Value>, rules: &[Rules]) -> Vec<FieldError> {
     checks.errors
 }
 
+/// The rules that a body of the right types breaks; for use cases.
+#[must_use]
+pub fn broken_rules<T: Request + Serialize>(body: &T) -> Vec<FieldError> {
+    match serde_json::to_value(body) {
+        Ok(Value::Object(fields)) => check(&fields, T::rules()),
+        _ => Vec::new(),
+    }
+}
+
 /// Adds the broken rules of those fields that nothing else is wrong with; used by the macro. A
 /// body of the right types goes on to the use case, which checks all of it.
 pub fn add_rules_broken(broken: Vec<FieldError>, errors: &mut Vec<FieldError>) {

@@ -74,6 +74,10 @@ uuid_ids! {
     PublicationId;
     /// A mail that came in.
     InboundMailId;
+    /// A token that a person made for their programs.
+    ApiTokenId;
+    /// A program with credentials of its own.
+    OauthClientId;
     /// A mail that went out, or will.
     MailId;
     /// Who says for us who somebody is.

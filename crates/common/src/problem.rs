@@ -62,6 +62,8 @@ error_codes! {
     SecondFactorRequired = ("second_factor_required", 403),
     /// The sign-in at the identity provider came to nothing; browsers are told why on a page.
     SsoRefused = ("sso_refused", 403),
+    /// The token was not given the scope that this needs; `WWW-Authenticate` names it.
+    InsufficientScope = ("insufficient_scope", 403),
     /// There is no such thing, or it is not the caller's.
     NotFound = ("not_found", 404),
     /// The address exists, but not with this method.
@@ -82,6 +84,8 @@ error_codes! {
     LinkNotPossible = ("link_not_possible", 409),
     /// The file belongs to a message already.
     AttachmentInUse = ("attachment_in_use", 409),
+    /// The person has as many tokens as they may have; one must be revoked first.
+    TooManyTokens = ("too_many_tokens", 409),
     /// The mail was written into a ticket already, or decided about meanwhile.
     MailAlreadyWritten = ("mail_already_written", 409),
     /// The mail is on its way, was sent, or has been given up.

@@ -2,6 +2,7 @@
 
 pub mod brand;
 pub mod calendars;
+pub mod machines;
 pub mod retention;
 pub mod security;
 pub mod timers;

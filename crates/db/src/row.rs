@@ -5,9 +5,9 @@ use chrono::{DateTime, Utc};
 use guichet_common::audit::{ActorKind, AuditAction, AuditTargetKind};
 use guichet_common::calendar::HolidayRegion;
 use guichet_common::ids::{
-    AccountId, ActivityId, AttachmentId, CommentId, ConfigurationItemId, GroupId,
-    IdentityProviderId, InboundMailId, MailId, PasskeyId, PersonId, PublicationId, SessionId,
-    TicketNumber, WorkNoteId,
+    AccountId, ActivityId, ApiTokenId, AttachmentId, CommentId, ConfigurationItemId, GroupId,
+    IdentityProviderId, InboundMailId, MailId, OauthClientId, PasskeyId, PersonId, PublicationId,
+    SessionId, TicketNumber, WorkNoteId,
 };
 use guichet_common::vocabulary::{
     ActivityKind, Channel, CloseReason, EventKind, Impact, InboundReason, InboundVerdict, Language,
@@ -255,7 +255,9 @@ kept_as_uuid!(
     InboundMailId,
     MailId,
     IdentityProviderId,
-    PasskeyId
+    PasskeyId,
+    ApiTokenId,
+    OauthClientId
 );
 kept_as_word!(
     OnHoldReason,
@@ -293,6 +295,7 @@ kept_as! {
     DateTime<Utc> as i64, "instant":
         |at| at.timestamp_micros(), |micros| DateTime::from_timestamp_micros(micros);
     u64 as i64, "size": |n| i64::try_from(*n).unwrap_or(i64::MAX), |n| u64::try_from(n).ok();
+    u16 as i64, "number": |n| i64::from(*n), |n| u16::try_from(n).ok();
     u32 as i64, "count": |n| i64::from(*n), |n| u32::try_from(n).ok();
     u8 as i64, "rating": |n| i64::from(*n), |n| u8::try_from(n).ok();
     serde_json::Value as String, "JSON":

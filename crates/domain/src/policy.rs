@@ -2,6 +2,7 @@
 //! it does not know yet (whose a ticket is) it turns into a [`Scope`] for the query.
 
 use guichet_common::ids::{AccountId, PersonId};
+use guichet_common::scopes::ApiScope;
 use guichet_common::vocabulary::{MailKind, OnHoldReason, Role, TicketAction};
 
 use crate::actor::{Actor, Scope};
@@ -65,6 +66,22 @@ pub fn managed_contacts(actor: &Actor) -> Result<Scope, Denial> {
         (Role::AccountAdmin, Some(account)) => Ok(Scope::Account(account)),
         _ => Err(Denial),
     }
+}
+
+/// The scopes that a token of somebody with this role can have: those of which any operation is
+/// theirs.
+pub fn scopes(role: Role) -> impl Iterator<Item = ApiScope> {
+    let may = move |scope: &ApiScope| match scope {
+        ApiScope::WorkNotesRead | ApiScope::WorkNotesWrite => role.is_agent(),
+        ApiScope::DirectoryWrite => matches!(role, Role::AccountAdmin | Role::Admin),
+        ApiScope::MailRead
+        | ApiScope::MailWrite
+        | ApiScope::SettingsRead
+        | ApiScope::SettingsWrite
+        | ApiScope::AuditRead => role == Role::Admin,
+        scope => scope.is_grantable(),
+    };
+    ApiScope::ALL.iter().copied().filter(may)
 }
 
 /// The mails that a person of this role can do without. What asks the customer for an answer cannot

@@ -22,6 +22,7 @@ use crate::crypto::secret::{Key, Secret};
 use crate::crypto::tokens::Tokens;
 use crate::error::{Error, Result};
 use crate::events::Feed;
+use crate::machines::{Grant, Machines};
 use crate::sandbox;
 use crate::sso::provider::Providers;
 use crate::storage::Storage;
@@ -176,6 +177,7 @@ pub struct Inner {
     pub(crate) throttle_key: Key,
     pub(crate) callers: Cache<SessionId, Caller>,
     pub(crate) endings: Endings,
+    pub(crate) machines: Machines,
     pub(crate) feed: Feed,
     pub(crate) mail_waits: Arc<Notify>,
     pub(crate) renderer: Renderer,
@@ -239,6 +241,7 @@ impl App {
                 .time_to_live(CALLER_TTL)
                 .build(),
             endings: Endings::new(),
+            machines: Machines::new(&secret),
             feed: Feed::new(),
             mail_waits: Arc::new(Notify::new()),
             brands: Cache::builder().time_to_live(BRAND_TTL).build(),
@@ -347,15 +350,17 @@ impl App {
     }
 }
 
-/// The person behind a request, and the session that they came with.
+/// The person behind a request, and the session or token that they came with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Caller {
     /// The person.
     pub actor: Arc<Actor>,
-    /// Their session.
+    /// Their session; the token's id, where they came with one.
     pub session_id: SessionId,
     /// Whether they have to set up a second factor before they can do anything else.
     pub second_factor_due: bool,
+    /// What their token allows; everything that their role does, without one.
+    pub grant: Option<Arc<Grant>>,
 }
 
 #[cfg(test)]

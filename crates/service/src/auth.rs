@@ -13,8 +13,11 @@ use guichet_common::ErrorCode;
 use guichet_common::auth::AccessToken;
 use guichet_db::people;
 
+use crate::api_tokens;
 use crate::app::{App, Caller};
 use crate::error::{Error, Result};
+use crate::machines::format;
+use crate::oauth_clients;
 use crate::second_factor;
 
 pub use ended::{Ended, end_sessions, session_end};
@@ -51,6 +54,12 @@ impl std::fmt::Debug for SignedIn {
 
 /// Who is behind an access token. Believed for some seconds without asking the database again.
 pub async fn authenticate(app: &App, bearer: &str) -> Result<Caller> {
+    if bearer.starts_with(format::API_TOKEN) {
+        return api_tokens::authenticate(app, bearer).await;
+    }
+    if oauth_clients::is_access_token(bearer) {
+        return oauth_clients::authenticate(app, bearer).await;
+    }
     let unknown = || Error::Refused(ErrorCode::Unauthenticated);
     let now = app.real_now();
     let claims = app.tokens.read_access(bearer, now)?;
@@ -76,6 +85,7 @@ pub async fn authenticate(app: &App, bearer: &str) -> Result<Caller> {
         second_factor_due: second_factor::is_due(&read, &actor, session.method).await?,
         actor: Arc::new(actor),
         session_id: session.id,
+        grant: None,
     };
     app.callers.insert(session.id, caller.clone());
     // It may have been ended since it was read.

@@ -2,6 +2,7 @@
 
 pub mod actions;
 pub mod activity;
+pub mod api_tokens;
 pub mod app;
 pub mod attachments;
 pub mod audit;
@@ -14,9 +15,11 @@ pub mod events;
 pub mod idempotency;
 pub mod identity_providers;
 pub mod inbound;
+pub mod machines;
 pub mod mail_actions;
 pub mod mails;
 pub mod me;
+pub mod oauth_clients;
 pub mod outbox;
 pub mod passkeys;
 pub mod personal_data;

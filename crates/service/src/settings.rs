@@ -3,6 +3,7 @@
 
 pub mod brand;
 pub mod calendars;
+pub mod machines;
 pub mod retention;
 pub mod security;
 pub mod timers;

@@ -50,6 +50,15 @@ impl Person {
         }
     }
 
+    /// A program of theirs that asks with this token.
+    #[must_use]
+    pub fn with_token(&self, token: &str) -> Self {
+        Self {
+            token: token.to_owned(),
+            ..self.clone()
+        }
+    }
+
     /// A request of theirs, to be completed; `path` is below `/api/v1`.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         self.client

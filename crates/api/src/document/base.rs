@@ -1,41 +1,13 @@
 //! What of the document does not come from handlers.
 
 use guichet_common::events::Event;
+use guichet_common::scopes::ApiScope;
 use guichet_common::vocabulary::{Disposition, ExportFormat, TicketSort};
 use guichet_common::{ErrorCode, FieldError, Problem};
 use utoipa::OpenApi as _;
 use utoipa::openapi::OpenApi;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::tag::TagBuilder;
-
-/// The scopes that an operation may name. A person's own token has all that their role allows;
-/// a machine's token has those it was given.
-pub(super) const SCOPES: [(&str, &str); 15] = [
-    ("me:read", "read the own profile, sessions and drafts"),
-    ("me:write", "change them"),
-    ("tickets:read", "read tickets, their messages and files"),
-    (
-        "tickets:write",
-        "file and change tickets, write messages, upload files",
-    ),
-    ("work_notes:read", "read internal notes"),
-    ("work_notes:write", "write internal notes"),
-    (
-        "directory:read",
-        "read accounts, people, groups and configuration items",
-    ),
-    ("directory:write", "enter, change and deactivate them"),
-    ("publications:read", "read publications"),
-    ("events:read", "receive live events"),
-    ("mail:read", "read the mails that came in"),
-    (
-        "mail:write",
-        "hand in mails, and place or drop those that came in",
-    ),
-    ("settings:read", "read settings, calendars and timers"),
-    ("settings:write", "change them"),
-    ("audit:read", "read the audit trail"),
-];
 
 #[derive(utoipa::OpenApi)]
 #[openapi(
@@ -57,6 +29,7 @@ pub(super) const SCOPES: [(&str, &str); 15] = [
         (name = "events", description = "Live events"),
         (name = "mail", description = "Mails that come in: handing them in, the quarantine"),
         (name = "settings", description = "Settings, calendars and timers"),
+        (name = "machines", description = "Credentials of programs: API tokens, OAuth clients"),
         (name = "audit", description = "Who did what to whom, when, from where"),
         (name = "reference", description = "This document")
     ),
@@ -77,9 +50,11 @@ pub(super) fn document(is_sandbox: bool) -> OpenApi {
         let tags = document.tags.get_or_insert_default();
         tags.push(sandbox.build());
     }
-    let scopes = SCOPES
-        .map(|(name, meaning)| format!("- `{name}`: {meaning}"))
-        .join("\n");
+    let scopes: Vec<String> = ApiScope::ALL
+        .iter()
+        .map(|scope| format!("- `{scope}`: {}", scope.meaning()))
+        .collect();
+    let scopes = scopes.join("\n");
     let components = document.components.get_or_insert_default();
     components.add_security_scheme(
         "bearer",
@@ -88,7 +63,9 @@ pub(super) fn document(is_sandbox: bool) -> OpenApi {
                 .scheme(HttpAuthScheme::Bearer)
                 .bearer_format("JWT")
                 .description(Some(format!(
-                    "An access token. Each operation names the scopes that it needs:\n\n{scopes}"
+                    "An access token of a session, which is good for all that the person may, an \
+                     API token (`gct_…`), or one of an OAuth client (`gca_…`). Each operation names the scope that a token needs:\n\n\
+                     {scopes}"
                 )))
                 .build(),
         ),

@@ -70,7 +70,12 @@ fn codes(operation: &Operation) -> BTreeSet<&'static str> {
 
     add(&[ErrorCode::InternalError, ErrorCode::Unavailable]);
     if needs_token(operation) {
-        add(&[ErrorCode::Unauthenticated, ErrorCode::SecondFactorRequired]);
+        add(&[
+            ErrorCode::Unauthenticated,
+            ErrorCode::SecondFactorRequired,
+            ErrorCode::InsufficientScope,
+            ErrorCode::RateLimited,
+        ]);
     }
     for parameter in operation.parameters.iter().flatten() {
         let RefOr::T(parameter) = parameter else {
@@ -184,6 +189,7 @@ const fn headers_of(code: ErrorCode) -> &'static [(&'static str, &'static str)] 
         ErrorCode::Unauthenticated | ErrorCode::SessionExpired => {
             &[("WWW-Authenticate", "How to authenticate")]
         }
+        ErrorCode::InsufficientScope => &[("WWW-Authenticate", "Which scope is missing")],
         ErrorCode::RateLimited | ErrorCode::Unavailable => {
             &[("Retry-After", "Seconds after which to try again")]
         }

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use guichet_common::ErrorCode;
+use guichet_common::scopes::ApiScope;
 use guichet_common::vocabulary::{Priority, TicketState};
 use serde_json::Value;
 use utoipa_actix_web::AppExt as _;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::{base, complete, document, openapi_json, problems_markdown};
+use super::{complete, document, openapi_json, problems_markdown};
 
 fn checked_in(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -142,7 +143,7 @@ fn bodies_say_which_fields_they_need() {
 
 #[test]
 fn every_scope_is_one_that_is_explained() {
-    let known: BTreeSet<_> = base::SCOPES.iter().map(|(name, _)| *name).collect();
+    let known: BTreeSet<_> = ApiScope::ALL.iter().map(|scope| scope.as_str()).collect();
     for (name, operation) in operations() {
         for requirement in operation["security"].as_array().into_iter().flatten() {
             let Some(scopes) = requirement.get("bearer").and_then(Value::as_array) else {

@@ -5,6 +5,7 @@ mod complete;
 #[cfg(test)]
 mod lint;
 mod problems;
+mod scopes;
 
 use std::sync::OnceLock;
 
@@ -16,6 +17,7 @@ use utoipa_actix_web::AppExt as _;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub use problems::problems_markdown;
+pub(crate) use scopes::scope_of;
 
 use crate::routes;
 

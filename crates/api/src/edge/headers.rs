@@ -1,9 +1,12 @@
 //! Headers of every answer.
 
+use actix_web::HttpMessage as _;
 use actix_web::body::BoxBody;
 use actix_web::dev::ServiceResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+
+use guichet_service::machines::Quota;
 
 use super::request_id::{self, RequestId};
 use crate::server::Shared;
@@ -25,7 +28,11 @@ pub(super) fn add(
 ) -> ServiceResponse<BoxBody> {
     let path_is_api = response.request().path().starts_with("/api/");
     let status = response.status();
+    let quota = response.request().extensions().get::<Quota>().copied();
     let headers = response.headers_mut();
+    if let Some(quota) = quota {
+        add_quota(quota, headers);
+    }
     if let Ok(value) = HeaderValue::from_str(id.as_str()) {
         headers.insert(HeaderName::from_static(request_id::HEADER), value);
     }
@@ -39,6 +46,17 @@ pub(super) fn add(
         set(headers, header::CACHE_CONTROL, "no-store");
     }
     response
+}
+
+/// What is left to a program of its minute (IETF draft "`RateLimit` header fields for HTTP").
+fn add_quota(quota: Quota, headers: &mut HeaderMap) {
+    for (name, value) in [
+        ("ratelimit-limit", quota.limit.into()),
+        ("ratelimit-remaining", quota.remaining.into()),
+        ("ratelimit-reset", quota.reset_seconds),
+    ] {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from(value));
+    }
 }
 
 /// What a browser may do with the answer. One without content says nothing of it: a browser

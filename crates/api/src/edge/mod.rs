@@ -16,15 +16,17 @@ use std::time::Instant;
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready};
-use actix_web::http::{Method, StatusCode};
+use actix_web::http::{Method, StatusCode, header};
 use actix_web::{Error, HttpMessage as _, web};
 use futures_util::FutureExt as _;
 use futures_util::future::LocalBoxFuture;
+use guichet_common::ErrorCode;
 use guichet_common::ids::PersonId;
 use tracing::Instrument as _;
 
 pub use request_id::RequestId;
 
+use crate::error::ApiError;
 use crate::extract::{AcceptedLanguage, Authentication, CallerLanguage, bearer};
 use crate::server::Shared;
 
@@ -119,12 +121,21 @@ async fn authenticate(request: &ServiceRequest, shared: &Shared) -> Option<Perso
     }
     let token = bearer(request.request())?.to_owned();
     let result = guichet_service::auth::authenticate(&shared.app, &token).await;
+    let mut result = result.map_err(ApiError::from);
     let mut extensions = request.extensions_mut();
     let who = result.as_ref().ok().map(|caller| {
         extensions.insert(CallerLanguage(caller.actor.language));
         caller.actor.id
     });
-    extensions.insert(Authentication(result.map_err(Into::into)));
+    let grant = result.as_ref().ok().and_then(|caller| caller.grant.clone());
+    if let Some(quota) = grant.map(|grant| shared.app.count_request(&grant)) {
+        if let Some(seconds) = quota.retry_after_seconds {
+            let refusal = ApiError::from(ErrorCode::RateLimited);
+            result = Err(refusal.with_header(header::RETRY_AFTER, &seconds.to_string()));
+        }
+        extensions.insert(quota);
+    }
+    extensions.insert(Authentication(result));
     who
 }
 

@@ -23,7 +23,8 @@ pub(super) fn into_words(
     response: ServiceResponse<BoxBody>,
     id: &RequestId,
 ) -> ServiceResponse<BoxBody> {
-    if !is_refusal(response.status()) || headers::is_page(response.headers()) {
+    let is_worded = headers::is_page(response.headers()) || is_worded(&response);
+    if !is_refusal(response.status()) || is_worded {
         return response;
     }
     let language = AcceptedLanguage::of(response.request());
@@ -48,6 +49,13 @@ pub(super) fn into_words(
         }
     };
     ServiceResponse::new(request, worded)
+}
+
+/// Whether the handler has said it all: OAuth has a form of its own for refusals (RFC 6749).
+fn is_worded(response: &ServiceResponse<BoxBody>) -> bool {
+    let media_type = response.headers().get(header::CONTENT_TYPE);
+    response.response().error().is_none()
+        && media_type.is_some_and(|value| value == "application/json")
 }
 
 /// The answer when a middleware failed and took the request with it.

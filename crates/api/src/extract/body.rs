@@ -90,7 +90,7 @@ fn is_json(media_type: &str) -> bool {
         })
 }
 
-async fn read(mut payload: Payload) -> ApiResult<Bytes> {
+pub(super) async fn read(mut payload: Payload) -> ApiResult<Bytes> {
     let mut raw = BytesMut::new();
     while let Some(chunk) = payload.next().await {
         let chunk = chunk.map_err(|error| match error {

@@ -12,6 +12,7 @@ use guichet_service::audit::By;
 use guichet_service::auth::ClientInfo;
 
 use super::client::client_info;
+use crate::document;
 use crate::error::{ApiError, ApiResult};
 
 /// The signed-in person. A handler that takes it answers 401 to everybody else.
@@ -63,10 +64,14 @@ impl FromRequest for Caller {
             {
                 Err(ErrorCode::SecondFactorRequired.into())
             }
-            Some(Authentication(result)) => result.map(|caller| Self {
-                caller,
-                client: client_info(request),
-            }),
+            Some(Authentication(result)) => {
+                result
+                    .and_then(|caller| allowed(caller, request))
+                    .map(|caller| Self {
+                        caller,
+                        client: client_info(request),
+                    })
+            }
             None => Err(ErrorCode::Unauthenticated.into()),
         })
     }
@@ -80,6 +85,28 @@ fn is_way_to_a_second_factor(path: &str) -> bool {
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     };
     path.is_empty() || below("/second-factor") || below("/passkeys")
+}
+
+/// A token is good for the operations whose scope it was given, as the document names them; here
+/// and nowhere else this is looked at.
+fn allowed(
+    caller: guichet_service::Caller,
+    request: &HttpRequest,
+) -> ApiResult<guichet_service::Caller> {
+    let Some(grant) = &caller.grant else {
+        return Ok(caller);
+    };
+    let needed = document::scope_of(request);
+    if needed.is_some_and(|scope| grant.scopes.contains(&scope)) {
+        return Ok(caller);
+    }
+    let scope = needed.map(|scope| format!(", scope=\"{scope}\""));
+    let challenge = format!(
+        "Bearer realm=\"guichet\", error=\"insufficient_scope\"{}",
+        scope.unwrap_or_default()
+    );
+    let refusal = ApiError::from(ErrorCode::InsufficientScope);
+    Err(refusal.with_header(header::WWW_AUTHENTICATE, &challenge))
 }
 
 /// The token of `Authorization: Bearer …`.

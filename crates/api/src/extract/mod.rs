@@ -7,6 +7,7 @@
 mod body;
 mod caller;
 mod client;
+mod client_credentials;
 mod conditional;
 mod idempotency;
 mod language;
@@ -18,6 +19,7 @@ mod strict_json;
 pub use body::ValidJson;
 pub use caller::Caller;
 pub use client::{Client, ProxyTrust};
+pub use client_credentials::ClientCredentials;
 pub use conditional::{IfMatch, etag_matches, none_match};
 pub use idempotency::IdempotencyKey;
 pub use language::{AcceptedLanguage, CallerLanguage};

@@ -51,7 +51,7 @@ async fn list_identity_provider_details(app: Data<App>, caller: Caller) -> ApiRe
         "slug": "dupont", "name": "Dupont", "issuer": "https://login.dupont.example/realms/staff",
         "client_id": "guichet", "client_secret": "…", "domains": ["dupont.example"]
     })),
-    security(("bearer" = ["settings:write"])),
+    security(("bearer" = ["credentials:write"])),
     responses((
         status = 201, description = "The provider", body = IdentityProviderDetail,
         headers(("Location" = String, description = "The list that it is in"))
@@ -109,7 +109,7 @@ async fn get_identity_provider(
     tag = "settings",
     params(("id" = IdentityProviderId, Path, description = "Its id")),
     request_body(content = UpdateIdentityProvider, example = json!({"active": false})),
-    security(("bearer" = ["settings:write"])),
+    security(("bearer" = ["credentials:write"])),
     responses((status = 200, description = "Changed", body = IdentityProviderDetail)),
     extensions(("x-problem-codes" = json!(["forbidden"])))
 )]
@@ -131,7 +131,7 @@ async fn update_identity_provider(
 #[utoipa::path(
     tag = "settings",
     params(("id" = IdentityProviderId, Path, description = "Its id")),
-    security(("bearer" = ["settings:write"])),
+    security(("bearer" = ["credentials:write"])),
     responses((status = 204, description = "It is gone")),
     extensions(("x-problem-codes" = json!(["forbidden"])))
 )]
@@ -152,7 +152,7 @@ async fn delete_identity_provider(
     tag = "settings",
     params(("id" = IdentityProviderId, Path, description = "Its id")),
     request_body(content = TestIdentityProvider, example = json!({})),
-    security(("bearer" = ["settings:write"])),
+    security(("bearer" = ["credentials:write"])),
     responses((status = 200, description = "What it has shown", body = IdentityProviderTest)),
     extensions(("x-problem-codes" = json!(["forbidden"])))
 )]

@@ -103,7 +103,7 @@ async fn list_sessions(app: Data<App>, caller: Caller) -> ApiResult {
 #[utoipa::path(
     tag = "me",
     params(("id" = SessionId, Path, description = "The session's id")),
-    security(("bearer" = ["me:write"])),
+    security(("bearer" = ["credentials:write"])),
     responses((status = 204, description = "The session is over"))
 )]
 #[delete("/me/sessions/{id}")]
@@ -117,7 +117,7 @@ async fn delete_session(app: Data<App>, caller: Caller, id: PathParam<SessionId>
 /// All but the one that asks.
 #[utoipa::path(
     tag = "me",
-    security(("bearer" = ["me:write"])),
+    security(("bearer" = ["credentials:write"])),
     responses((status = 204, description = "The others are over"))
 )]
 #[delete("/me/sessions")]

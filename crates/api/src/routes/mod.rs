@@ -5,6 +5,7 @@
 
 mod actions;
 mod activity;
+mod api_tokens;
 mod attachments;
 mod audit;
 mod auth;
@@ -17,6 +18,7 @@ mod inbound_mails;
 mod mail_actions;
 mod mails;
 mod me;
+mod oauth_clients;
 pub(crate) mod operations;
 mod passkeys;
 mod personal_data;
@@ -61,6 +63,8 @@ pub(crate) fn configure(config: &mut ServiceConfig, is_sandbox: bool) {
         .configure(calendars::configure)
         .configure(audit::configure)
         .configure(identity_providers::configure)
+        .configure(api_tokens::configure)
+        .configure(oauth_clients::configure)
         .configure(document::configure_api);
     if is_sandbox {
         scope = scope.configure(sandbox::configure);

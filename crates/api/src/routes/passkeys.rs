@@ -33,7 +33,7 @@ pub(super) fn configure(config: &mut ServiceConfig) {
 #[utoipa::path(
     tag = "me",
     request_body(content = CreatePasskeyOptions, example = json!({"password": "Heliaq-2025!"})),
-    security(("bearer" = ["me:write"])),
+    security(("bearer" = ["credentials:write"])),
     responses((status = 200, description = "What the authenticator needs", body = PasskeyCreation)),
     extensions(("x-problem-codes" = json!(["reauthentication_required", "too_many_passkeys"])))
 )]
@@ -69,7 +69,7 @@ async fn list_passkeys(app: Data<App>, caller: Caller) -> ApiResult {
     request_body(content = CreatePasskey, example = json!({
         "name": "Ordinateur portable", "client_data": "eyJ0eXBlIjoi…", "attestation_object": "o2NmbXRk…"
     })),
-    security(("bearer" = ["me:write"])),
+    security(("bearer" = ["credentials:write"])),
     responses((
         status = 201, description = "The passkey", body = Passkey,
         headers(("Location" = String, description = "The list that it is in"))
@@ -91,7 +91,7 @@ async fn create_passkey(
     tag = "me",
     params(("id" = PasskeyId, Path, description = "Its id")),
     request_body(content = UpdatePasskey, example = json!({"name": "Téléphone"})),
-    security(("bearer" = ["me:write"])),
+    security(("bearer" = ["credentials:write"])),
     responses((status = 200, description = "The passkey, renamed", body = Passkey))
 )]
 #[patch("/me/passkeys/{id}")]
@@ -112,7 +112,7 @@ async fn update_passkey(
 #[utoipa::path(
     tag = "me",
     params(("id" = PasskeyId, Path, description = "Its id")),
-    security(("bearer" = ["me:write"])),
+    security(("bearer" = ["credentials:write"])),
     responses((status = 204, description = "It is gone"))
 )]
 #[delete("/me/passkeys/{id}")]

@@ -44,7 +44,7 @@ async fn get_second_factor(app: Data<App>, caller: Caller) -> ApiResult {
 #[utoipa::path(
     tag = "me",
     request_body(content = CreateTotp, example = json!({"password": "Heliaq-2025!"})),
-    security(("bearer" = ["me:write"])),
+    security(("bearer" = ["credentials:write"])),
     responses((status = 200, description = "The secret, shown this once", body = TotpSecret)),
     extensions(("x-problem-codes" = json!([
         "second_factor_enabled", "reauthentication_required"
@@ -64,7 +64,7 @@ async fn create_totp(app: Data<App>, caller: Caller, body: ValidJson<CreateTotp>
 #[utoipa::path(
     tag = "me",
     request_body(content = ConfirmTotp, example = json!({"code": "287082"})),
-    security(("bearer" = ["me:write"])),
+    security(("bearer" = ["credentials:write"])),
     responses((status = 200, description = "On; the recovery codes", body = RecoveryCodes)),
     extensions(("x-problem-codes" = json!(["second_factor_enabled", "second_factor_missing"])))
 )]
@@ -81,7 +81,7 @@ async fn confirm_totp(app: Data<App>, caller: Caller, body: ValidJson<ConfirmTot
 #[utoipa::path(
     tag = "me",
     request_body(content = CreateRecoveryCodes, example = json!({"code": "287082"})),
-    security(("bearer" = ["me:write"])),
+    security(("bearer" = ["credentials:write"])),
     responses((status = 200, description = "The codes, shown this once", body = RecoveryCodes)),
     extensions(("x-problem-codes" = json!([
         "second_factor_missing", "reauthentication_required"
@@ -105,7 +105,7 @@ async fn create_recovery_codes(
 #[utoipa::path(
     tag = "me",
     request_body(content = DisableSecondFactor, example = json!({"password": "Heliaq-2025!"})),
-    security(("bearer" = ["me:write"])),
+    security(("bearer" = ["credentials:write"])),
     responses((status = 204, description = "It is off")),
     extensions(("x-problem-codes" = json!([
         "second_factor_missing", "reauthentication_required"
@@ -128,7 +128,7 @@ async fn disable_second_factor(
 #[utoipa::path(
     tag = "directory",
     params(("id" = PersonId, Path, description = "The person's id")),
-    security(("bearer" = ["directory:write"])),
+    security(("bearer" = ["credentials:write"])),
     responses((status = 204, description = "The person has none now")),
     extensions(("x-problem-codes" = json!(["forbidden"])))
 )]

@@ -3,6 +3,7 @@
 use actix_web::web::Data;
 use actix_web::{get, put};
 use guichet_common::settings::brand::{BrandSettings, PutBrandSettings};
+use guichet_common::settings::machines::{MachineSettings, PutMachineSettings};
 use guichet_common::settings::retention::{PutRetentionSettings, RetentionSettings};
 use guichet_common::settings::security::{PutSecuritySettings, SecuritySettings};
 use guichet_common::settings::timers::{PutTimerSettings, TimerSettings};
@@ -22,7 +23,9 @@ pub(super) fn configure(config: &mut ServiceConfig) {
         .service(get_security_settings)
         .service(put_security_settings)
         .service(get_timer_settings)
-        .service(put_timer_settings);
+        .service(put_timer_settings)
+        .service(get_machine_settings)
+        .service(put_machine_settings);
 }
 
 /// Gets the brand
@@ -95,7 +98,7 @@ async fn get_security_settings(app: Data<App>, caller: Caller) -> ApiResult {
         "session_absolute_days": 90, "reset_link_hours": 12, "resets_per_day": 5,
         "password_profile": "classic", "second_factor": "agents"
     })),
-    security(("bearer" = ["settings:write"])),
+    security(("bearer" = ["credentials:write"])),
     responses((status = 200, description = "How people sign in from now on", body = SecuritySettings)),
     extensions(("x-problem-codes" = json!(["forbidden"])))
 )]
@@ -188,5 +191,41 @@ async fn put_retention_settings(
 ) -> ApiResult {
     let settings =
         service::settings::retention::put_retention_settings(&app, caller.by(), body.value).await?;
+    Ok(reply::ok(&settings))
+}
+
+/// Gets the limits of programs
+///
+/// How many requests a minute one token may make. For admins.
+#[utoipa::path(
+    tag = "settings",
+    security(("bearer" = ["settings:read"])),
+    responses((status = 200, description = "The limits", body = MachineSettings)),
+    extensions(("x-problem-codes" = json!(["forbidden"])))
+)]
+#[get("/settings/machines")]
+async fn get_machine_settings(app: Data<App>, caller: Caller) -> ApiResult {
+    let settings = service::settings::machines::get_machine_settings(&app, caller.actor()).await?;
+    Ok(reply::ok(&settings))
+}
+
+/// Changes the limits of programs
+///
+/// Tokens follow within seconds. For admins.
+#[utoipa::path(
+    tag = "settings",
+    request_body(content = PutMachineSettings, example = json!({"requests_per_minute": 600})),
+    security(("bearer" = ["settings:write"])),
+    responses((status = 200, description = "The limits from now on", body = MachineSettings)),
+    extensions(("x-problem-codes" = json!(["forbidden"])))
+)]
+#[put("/settings/machines")]
+async fn put_machine_settings(
+    app: Data<App>,
+    caller: Caller,
+    body: ValidJson<PutMachineSettings>,
+) -> ApiResult {
+    let settings =
+        service::settings::machines::put_machine_settings(&app, caller.by(), body.value).await?;
     Ok(reply::ok(&settings))
 }

@@ -57,6 +57,8 @@ impl Ended {
 
     /// Forgets the callers of these sessions and ends their streams of events.
     pub fn take_hold(self, app: &App) {
+        // Somebody who was deactivated takes their programs along.
+        app.machines.forget_all();
         for id in self.0 {
             // In this order: who looks the session up meanwhile finds out by the second.
             app.endings.known.insert(id, ());
@@ -115,7 +117,10 @@ impl Followed {
             .into_iter()
             .filter(|id| !app.endings.include(*id))
             .collect();
-        Ended(news).take_hold(app);
+        let news = Ended(news);
+        if news.count() > 0 {
+            news.take_hold(app);
+        }
         self.0 = Some(now);
         Ok(())
     }

@@ -152,4 +152,5 @@ pub(super) fn forget_callers(app: &App, people: &[PersonId]) {
     for session in sessions.collect::<Vec<_>>() {
         app.callers.invalidate(&session);
     }
+    app.machines.forget_all();
 }

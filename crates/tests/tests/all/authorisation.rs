@@ -75,6 +75,35 @@ fn rows() -> Vec<Row> {
         row("list_sessions", none(), [401, 200, 200, 200]),
         row("delete_other_sessions", none(), [401, 204, 204, 204]),
         row("delete_session", none(), [401, 404, 404, 404]),
+        row("list_api_tokens", none(), [401, 200, 200, 200]),
+        row(
+            "create_api_token",
+            json!({"name": "x", "scopes": ["me:read"], "expires_in_days": 1}),
+            [401, 201, 201, 201],
+        ),
+        row("delete_api_token", none(), [401, 404, 404, 404]),
+        row("list_all_api_tokens", none(), [401, 403, 403, 403]),
+        row("revoke_api_token", none(), [401, 403, 403, 403]),
+        row("list_oauth_clients", none(), [401, 403, 403, 403]),
+        row(
+            "create_oauth_client",
+            json!({"name": "x", "person_id": "{claire}", "scopes": ["me:read"]}),
+            [401, 403, 403, 403],
+        ),
+        row("get_oauth_client", none(), [401, 403, 403, 403]),
+        row(
+            "put_oauth_client",
+            json!({"name": "x", "scopes": ["me:read"], "active": true}),
+            [401, 403, 403, 403],
+        ),
+        row("delete_oauth_client", none(), [401, 403, 403, 403]),
+        row(
+            "rotate_oauth_client_secret",
+            json!({}),
+            [401, 403, 403, 403],
+        ),
+        // Its credentials decide; see `oauth_clients`.
+        row("create_oauth_token", json!({}), [400, 400, 400, 400]),
         row("get_draft", none(), [401, 404, 404, 404]),
         row("put_draft", json!({"content": {}}), [401, 200, 200, 200]),
         row("delete_draft", none(), [401, 204, 204, 204]),
@@ -231,6 +260,12 @@ fn ticket_rows() -> Vec<Row> {
             json!({"awaiting_customer": {"close_after_days": 3}, "resolved": {"close_after_hours": 72}}),
             [401, 403, 403, 403],
         ),
+        row("get_machine_settings", none(), [401, 403, 403, 403]),
+        row(
+            "put_machine_settings",
+            json!({"requests_per_minute": 60}),
+            [401, 403, 403, 403],
+        ),
         row("list_calendars", none(), [401, 403, 403, 403]),
         row("get_calendar", none(), [401, 403, 403, 403]),
         row(
@@ -377,7 +412,8 @@ async fn ask(app: &TestApp, person: Option<&Person>, call: (&Method, &str, &Valu
         return request.send().await.expect("an answer").status().as_u16();
     }
     let answer: Answer = app.send(request).await;
-    if answer.status >= 400 {
+    // OAuth has a form of its own for refusals (RFC 6749).
+    if answer.status >= 400 && !path.ends_with("/oauth/token") {
         assert_eq!(
             answer.header("content-type"),
             "application/problem+json",
@@ -443,6 +479,7 @@ scenario! {
         let expected = [
             "create_passkey_login_options",
             "finish_sso",
+            "create_oauth_token",
             "get_openapi",
             "list_identity_providers",
             "login",

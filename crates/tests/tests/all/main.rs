@@ -6,6 +6,7 @@
     reason = "a test that cannot set itself up must fail loudly; JSON that lacks a field has null there"
 )]
 
+mod api_tokens;
 mod audit;
 mod authorisation;
 mod brand;
@@ -20,12 +21,14 @@ mod export;
 mod files;
 mod idempotency;
 mod imports;
+mod leaks;
 mod life_cycle;
 mod lists;
 mod mail_actions;
 mod mail_in;
 mod mail_log;
 mod mails;
+mod oauth_clients;
 mod passkeys;
 mod personal_data;
 mod profile;

@@ -20,7 +20,7 @@ pub(super) fn configure(config: &mut ServiceConfig) {
 #[utoipa::path(
     tag = "directory",
     params(("id" = PersonId, Path, description = "Their id")),
-    security(("bearer" = ["directory:write"])),
+    security(("bearer" = ["credentials:write"])),
     responses((status = 204, description = "They may try again")),
     extensions(("x-problem-codes" = json!(["forbidden"])))
 )]

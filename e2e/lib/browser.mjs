@@ -42,12 +42,13 @@ function executable() {
  *
  * @param {import("playwright-core").Browser} browser
  * @param {{url: string, device?: keyof devices, scheme?: string, locale?: string, timezone?: string,
- *   expected?: RegExp}} options `expected`: the complaint that the journey provokes
+ *   expected?: RegExp, sites?: string[]}} options `expected`: the complaint that the journey provokes; `sites`:
+ *   origins besides the portal's that it goes to
  * @returns {Promise<{context: import("playwright-core").BrowserContext, complaints: string[]}>}
  */
 export async function openContext(
   browser,
-  { url, device = "desktop", scheme = "light", locale = "fr-FR", timezone = "Europe/Paris", expected },
+  { url, device = "desktop", scheme = "light", locale = "fr-FR", timezone = "Europe/Paris", expected, sites = [] },
 ) {
   const context = await browser.newContext({
     ...devices[device],
@@ -59,11 +60,11 @@ export async function openContext(
     acceptDownloads: true,
   });
   context.setDefaultTimeout(10_000);
-  return { context, complaints: watch(context, url, expected) };
+  return { context, complaints: watch(context, [new URL(url).origin, ...sites], expected) };
 }
 
 /** Collects what no page may do: errors, violations of its security policy, foreign requests, answers of 500 and up. */
-function watch(context, url, expected) {
+function watch(context, origins, expected) {
   const complaints = [];
   const complain = (page, text) => {
     if (!expected?.test(text)) complaints.push(`${text} (at ${page?.url() ?? "a closed page"})`);
@@ -77,7 +78,7 @@ function watch(context, url, expected) {
   });
   context.on("weberror", (error) => complain(error.page(), `script: ${error.error().stack}`));
   context.on("request", (request) => {
-    if (!/^(data|blob|about):/.test(request.url()) && new URL(request.url()).origin !== new URL(url).origin) {
+    if (!/^(data|blob|about):/.test(request.url()) && !origins.includes(new URL(request.url()).origin)) {
       complaints.push(`foreign request: ${request.url()}`);
     }
   });

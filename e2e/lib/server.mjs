@@ -24,12 +24,13 @@ export const binary = process.env.GUICHET_BIN
 /**
  * Starts a server with the demo data in a temporary folder.
  *
- * @param {{env?: Record<string, string>}} [options] `env` adds to (or overrides) the `GUICHET_*` settings.
+ * @param {{env?: Record<string, string>, host?: string}} [options] `env` adds to (or overrides) the `GUICHET_*`
+ *   settings; `host` is the name by which browsers reach it.
  */
-export async function startServer({ env = {} } = {}) {
+export async function startServer({ env = {}, host = "127.0.0.1" } = {}) {
   const data = await mkdtemp(join(tmpdir(), "guichet-e2e-"));
   const address = `127.0.0.1:${await freePort()}`;
-  const url = `http://${address}`;
+  const url = `http://${host}:${address.split(":")[1]}`;
   const settings = {
     ...process.env,
     GUICHET_LISTEN: address,

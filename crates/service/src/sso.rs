@@ -109,7 +109,7 @@ fn read_return_to(text: Option<&str>) -> String {
         && path.len() <= RETURN_MAX
         && path
             .bytes()
-            .all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+            .all(|byte| byte.is_ascii_graphic() && byte != b'\\' && byte != b'#');
     if own { path.to_owned() } else { "/".to_owned() }
 }
 
@@ -274,7 +274,8 @@ async fn end_sign_in(
         record(app, &tx, by, event).await?;
     }
     tx.commit().await?;
-    Ok((signed_in, return_to))
+    // So the portal knows that there is a session to take up: the cookie is hidden from it.
+    Ok((signed_in, format!("{return_to}#sso")))
 }
 
 /// The code that the provider sent, unless it sent why there is none.
@@ -475,6 +476,7 @@ mod tests {
             "tickets",
             "//evil.example",
             "/\\evil.example",
+            "/tickets#x",
             "https://evil.example",
             "/a b",
             "/a\r\nSet-Cookie: x",

@@ -1,6 +1,6 @@
 //! Signing in and out.
 
-use guichet_common::auth::{IdentityProviders, Login};
+use guichet_common::auth::{IdentityProviderQuery, IdentityProviders, Login, SignedOut};
 
 use crate::call::Call;
 use crate::client::Client;
@@ -24,15 +24,22 @@ impl Client {
         }
     }
 
-    /// Signs out, here and on the server.
-    pub async fn logout(&self) -> Result<(), Error> {
-        self.empty(Call::post("/auth/logout").anonymous()).await?;
+    /// Signs out, here and on the server; tells where to go on when an identity provider wants to
+    /// know of it as well.
+    pub async fn logout(&self) -> Result<Option<SignedOut>, Error> {
+        let left = self
+            .optional(Call::post("/auth/logout").anonymous())
+            .await?;
         self.forget();
-        Ok(())
+        Ok(left)
     }
 
-    /// The ways to sign in besides the password.
-    pub async fn list_identity_providers(&self) -> Result<IdentityProviders, Error> {
-        self.json(Call::get("/auth/providers").anonymous()).await
+    /// The ways to sign in besides the password, for who begins to sign in by this name.
+    pub async fn list_identity_providers(
+        &self,
+        query: &IdentityProviderQuery,
+    ) -> Result<IdentityProviders, Error> {
+        let call = Call::get("/auth/providers").query(query).anonymous();
+        self.json(call).await
     }
 }

@@ -253,6 +253,18 @@ impl Client {
         })
     }
 
+    /// What came in the body, if something did.
+    pub(crate) async fn optional<T: DeserializeOwned>(
+        &self,
+        call: Call,
+    ) -> Result<Option<T>, Error> {
+        let response = self.answer(call).await?;
+        if response.body.is_empty() {
+            return Ok(None);
+        }
+        json::read(&response.body).map(Some)
+    }
+
     pub(crate) async fn empty(&self, call: Call) -> Result<(), Error> {
         self.answer(call).await.map(drop)
     }

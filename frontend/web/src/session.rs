@@ -42,8 +42,20 @@ pub struct LoginDraft {
     pub username: RwSignal<String>,
     /// The password.
     pub password: RwSignal<String>,
+    /// The user name as it was when its field was left, for which ways to sign in are asked.
+    pub asked_for: RwSignal<String>,
     /// The language was just changed there, so its field gets the focus again.
     pub language_changed: RwSignal<bool>,
+}
+
+impl LoginDraft {
+    /// Asks for the ways to sign in of the name as it is now.
+    pub fn ask(self) {
+        let name = self.username.get_untracked();
+        if self.asked_for.get_untracked() != name {
+            self.asked_for.set(name);
+        }
+    }
 }
 
 /// The session of this page.
@@ -84,9 +96,16 @@ impl Session {
     }
 }
 
+/// Whether an identity provider has just signed somebody in: the server says so in the address, as
+/// the cookie is not to be seen here.
+fn comes_from_sso() -> bool {
+    let hash = window().location().hash();
+    hash.is_ok_and(|hash| hash == "#sso")
+}
+
 /// Makes the session, and finds out whether there still is one from an earlier visit.
 pub fn provide() {
-    let has_mark = storage::get(MARK).is_some();
+    let has_mark = storage::get(MARK).is_some() || comes_from_sso();
     let session = Session::new(if has_mark {
         Phase::Starting
     } else {
@@ -223,8 +242,11 @@ impl Session {
         self.leave(false);
         spawn_local(async move {
             // The cookie's session ends by itself when the server cannot be reached now.
-            let _ = self.client().logout().await;
+            let left = self.client().logout().await;
             toaster.success(message);
+            if let Ok(Some(left)) = left {
+                let _ = window().location().assign(&left.continue_at);
+            }
         });
     }
 

@@ -173,7 +173,7 @@ scenario! {
         assert_eq!(asked("redirect_uri"), format!("{}/api/v1/auth/sso/dupont/callback", app.base));
         let token = set.key.sign(&claire_claims(&app, &set, &begun));
         let answer = finish(&app, &set, &begun, token).await.expect(303);
-        assert_eq!(answer.header("location"), "/tickets/CS0000001");
+        assert_eq!(answer.header("location"), "/tickets/CS0000001#sso");
         let me = who(&app, &answer).await;
         assert_eq!(me["id"], json!(app.people.claire));
     }

@@ -1,6 +1,7 @@
 //! What is typed on the login page.
 
 use guichet_common::auth::Login;
+use guichet_common::problem::ErrorCode;
 use guichet_common::vocabulary::Language;
 use guichet_i18n::t;
 
@@ -30,6 +31,22 @@ pub fn check(language: Language, username: &str, password: &str) -> Result<Login
     })
 }
 
+/// Whether the server asks for a one-time code, the first time or again.
+#[must_use]
+pub const fn wants_code(code: Option<ErrorCode>) -> bool {
+    matches!(code, Some(ErrorCode::OtpRequired | ErrorCode::OtpInvalid))
+}
+
+/// The same with the one-time code that was typed, if one was.
+#[must_use]
+pub fn with_code(login: Login, code: &str) -> Login {
+    let code = code.trim();
+    Login {
+        otp: (!code.is_empty()).then(|| code.to_owned()),
+        ..login
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -44,6 +61,17 @@ mod tests {
         assert!(missing.password.is_some());
         let missing = check(Language::Fr, "claire@example.org", "").expect_err("no password");
         assert!(missing.username.is_none());
+    }
+
+    #[test]
+    fn code_is_sent_once_it_was_typed() {
+        let login = check(Language::Fr, "claire@example.org", "secret").expect("complete");
+        assert_eq!(with_code(login.clone(), "  ").otp, None);
+        assert_eq!(with_code(login, " 287082 ").otp.as_deref(), Some("287082"));
+        assert!(wants_code(Some(ErrorCode::OtpRequired)));
+        assert!(wants_code(Some(ErrorCode::OtpInvalid)));
+        assert!(!wants_code(Some(ErrorCode::InvalidCredentials)));
+        assert!(!wants_code(None));
     }
 
     #[test]

@@ -1,21 +1,23 @@
-use guichet_common::auth::IdentityProvider;
+use guichet_common::auth::{IdentityProvider, IdentityProviderQuery};
+use guichet_common::problem::ErrorCode;
 use guichet_common::vocabulary::Language;
 use guichet_i18n::{Label as _, t};
 use guichet_ui::{
     Alert, Button, ButtonKind, ButtonSize, Field, Icon, IconName, Input, PasswordInput, Select,
-    SelectOption, Tone, derived, dynamic, focus_first_invalid, focus_id,
+    SelectOption, Tone, derived, dynamic, effect, focus_first_invalid, focus_id,
 };
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::model::{Missing, check};
+use super::model::{Missing, check, wants_code, with_code};
 use crate::failure::Failure;
 use crate::language::use_language;
 use crate::route::Route;
 use crate::session::{LoginDraft, use_client, use_session};
 use crate::shell::{Brand, set_page_title};
 
+const CODE_FIELD: &str = "login-code";
 const LANGUAGE_FIELD: &str = "login-language";
 
 /// "Connexion".
@@ -53,6 +55,9 @@ fn LoginForm() -> impl IntoView {
     } = session.login_draft;
     let missing = RwSignal::new(Missing::default());
     let failure = RwSignal::new(None::<String>);
+    // The one-time code, once the server has asked for it.
+    let code = RwSignal::new(String::new());
+    let code_wanted = RwSignal::new(false);
     let busy = RwSignal::new(false);
 
     let on_submit = move |event: SubmitEvent| {
@@ -67,7 +72,7 @@ fn LoginForm() -> impl IntoView {
             &password.get_untracked(),
         );
         let login = match typed {
-            Ok(login) => login,
+            Ok(login) => with_code(login, &code.get_untracked()),
             Err(found) => {
                 missing.set(found);
                 focus_first_invalid();
@@ -80,8 +85,14 @@ fn LoginForm() -> impl IntoView {
             let answer = session.sign_in(&login).await;
             busy.try_set(false);
             if let Err(error) = answer {
-                failure.try_set(Some(Failure::new(language, &error).text));
-                focus_id("login-password");
+                let refusal = Failure::new(language, &error);
+                let wanted = wants_code(refusal.code);
+                code.try_set(String::new());
+                code_wanted.try_set(wanted);
+                // The field itself says what is asked for.
+                let asked = refusal.code == Some(ErrorCode::OtpRequired);
+                failure.try_set((!asked).then_some(refusal.text));
+                focus_id(if wanted { CODE_FIELD } else { "login-password" });
             }
         });
     };
@@ -94,6 +105,21 @@ fn LoginForm() -> impl IntoView {
             ().into_any()
         }
     });
+    let code_field = dynamic(move || {
+        if !code_wanted.get() {
+            return ().into_any();
+        }
+        view! {
+            <Field
+                id=CODE_FIELD
+                label=t!(language, "login-code")
+                hint=t!(language, "login-code-hint")
+            >
+                <Input value=code name="otp" autocomplete="one-time-code" />
+            </Field>
+        }
+        .into_any()
+    });
     view! {
         <form class="login__form" novalidate on:submit=on_submit>
             {notice}
@@ -102,7 +128,13 @@ fn LoginForm() -> impl IntoView {
                 label=t!(language, "login-username")
                 error=derived(move || missing.get().username)
             >
-                <Input value=username name="username" autocomplete="username" autofocus=true />
+                <Input
+                    value=username
+                    name="username"
+                    autocomplete="username"
+                    autofocus=true
+                    on_commit=Callback::new(move |()| session.login_draft.ask())
+                />
             </Field>
             <Field
                 id="login-password"
@@ -111,6 +143,7 @@ fn LoginForm() -> impl IntoView {
             >
                 <PasswordInput value=password autocomplete="current-password" />
             </Field>
+            {code_field}
             <LanguageField />
             <Button kind=ButtonKind::Primary size=ButtonSize::Block submit=true busy=busy>
                 {t!(language, "login-submit")}
@@ -159,12 +192,20 @@ fn LanguageField() -> impl IntoView {
 fn Providers() -> impl IntoView {
     let language = use_language();
     let client = use_client();
+    let asked_for = use_session().login_draft.asked_for;
     let providers = RwSignal::new(Vec::<IdentityProvider>::new());
-    spawn_local(async move {
-        // Without an answer the password form is still there.
-        if let Ok(found) = client.list_identity_providers().await {
-            providers.try_set(found.items);
-        }
+    effect(move || {
+        // The domain of an address may have a provider of its own.
+        let query = IdentityProviderQuery {
+            username: Some(asked_for.get()).filter(|name| name.contains('@')),
+        };
+        let client = client.clone();
+        spawn_local(async move {
+            // Without an answer the password form is still there.
+            if let Ok(found) = client.list_identity_providers(&query).await {
+                providers.try_set(found.items);
+            }
+        });
     });
     let link = move |count: usize, provider: IdentityProvider| {
         let label = if count == 1 {

@@ -43,6 +43,7 @@ fn timeout_ms() -> u32 {
 pub async fn create_passkey_options(
     app: &App,
     caller: &Caller,
+    by: By<'_>,
     body: CreatePasskeyOptions,
 ) -> Result<PasskeyCreation> {
     let proof = Proof {
@@ -50,7 +51,7 @@ pub async fn create_passkey_options(
         code: body.code,
         recent_sign_in: true,
     };
-    require_proof(app, caller, proof).await?;
+    require_proof(app, caller, by, proof).await?;
     let read = app.db.read();
     let person = people::get_person(&read, caller.actor.id).await?;
     let known = rows::list_passkeys(&read, person.id).await?;

@@ -7,7 +7,6 @@ use chrono::TimeDelta;
 use guichet_common::ErrorCode;
 use guichet_common::audit::{AuditAction, AuditTargetKind};
 use guichet_common::ids::PersonId;
-use guichet_common::problem::FieldError;
 use guichet_common::second_factor::{
     ConfirmTotp, CreateRecoveryCodes, CreateTotp, DisableSecondFactor, RecoveryCodes, SecondFactor,
     TotpSecret,
@@ -21,6 +20,7 @@ use guichet_domain::{Actor, policy};
 
 use crate::app::{App, Caller};
 use crate::audit::{By, Event, record};
+use crate::auth::throttle;
 use crate::crypto::totp;
 use crate::error::{Error, Result};
 use crate::settings::brand::current_brand;
@@ -50,7 +50,12 @@ pub async fn get_second_factor(app: &App, caller: &Caller) -> Result<SecondFacto
 }
 
 /// Makes a secret for one-time codes, which asks for nothing until a code of it was shown.
-pub async fn create_totp(app: &App, caller: &Caller, body: CreateTotp) -> Result<TotpSecret> {
+pub async fn create_totp(
+    app: &App,
+    caller: &Caller,
+    by: By<'_>,
+    body: CreateTotp,
+) -> Result<TotpSecret> {
     let proof = Proof {
         password: body.password,
         code: None,
@@ -61,7 +66,7 @@ pub async fn create_totp(app: &App, caller: &Caller, body: CreateTotp) -> Result
     getrandom::fill(&mut secret).map_err(|error| Error::internal(error.to_string()))?;
     let person = caller.actor.id;
     let sealed = app.seals.seal(person.0.as_bytes(), &secret)?;
-    require_proof(app, caller, proof).await?;
+    require_proof(app, caller, by, proof).await?;
     let tx = app.db.begin_write().await?;
     let email = people::get_person(&tx, person).await?.email;
     let now = app.real_now();
@@ -148,7 +153,7 @@ pub async fn create_recovery_codes(
         code: body.code,
         recent_sign_in: false,
     };
-    require_proof(app, caller, proof).await?;
+    require_proof(app, caller, by, proof).await?;
     let tx = app.db.begin_write().await?;
     let person = caller.actor.id;
     let codes = put_recovery_codes(app, &tx, person).await?;
@@ -176,7 +181,7 @@ pub async fn disable_second_factor(
         code: body.code,
         recent_sign_in: false,
     };
-    require_proof(app, caller, proof).await?;
+    require_proof(app, caller, by, proof).await?;
     let tx = app.db.begin_write().await?;
     let person = caller.actor.id;
     second_factors::delete_second_factor(&tx, person).await?;
@@ -302,34 +307,58 @@ pub(crate) struct Proof {
 }
 
 /// Refuses who does not show again who they are: a session left open, or stolen, must not be
-/// enough to change how its owner signs in.
-pub(crate) async fn require_proof(app: &App, caller: &Caller, proof: Proof) -> Result<()> {
-    let person = caller.actor.id;
-    if let Some(password) = proof.password {
-        let hash = people::get_person(&app.db.read(), person).await?;
-        if app.passwords.verify(password, hash.password_hash).await? {
-            return Ok(());
-        }
-        return Err(Error::field("password", "incorrect"));
+/// enough to change how its owner signs in. Wrong tries count with those to sign in, so that a
+/// session is no way to guess a password.
+pub(crate) async fn require_proof(
+    app: &App,
+    caller: &Caller,
+    by: By<'_>,
+    proof: Proof,
+) -> Result<()> {
+    let id = caller.actor.id;
+    let read = app.db.read();
+    if proof.password.is_none() && proof.code.is_none() {
+        let session = sessions::find_session(&read, caller.session_id).await?;
+        let recent = session.is_some_and(|session| app.real_now() - session.created_at <= RECENT);
+        return if proof.recent_sign_in && recent {
+            Ok(())
+        } else {
+            Err(Error::Refused(ErrorCode::ReauthenticationRequired))
+        };
     }
-    if let Some(code) = proof.code {
-        let tx = app.db.begin_write().await?;
-        let factor = second_factors::find_second_factor(&tx, person).await?;
-        if let Some(factor) = factor.filter(|factor| factor.confirmed_at.is_some())
-            && take_code(app, &tx, &factor, &code).await?
-        {
-            tx.commit().await?;
-            return Ok(());
+    let person = people::get_person(&read, id).await?;
+    let settings: SecuritySettings = read_section(&read).await?;
+    let this = throttle::begin(app, &settings, &person.email, &by.client.address).await?;
+    let (field, right) = match (proof.password, proof.code) {
+        (Some(password), _) => {
+            let right = app.passwords.verify(password, person.password_hash);
+            ("password", right.await?)
         }
-        return Err(Error::Invalid(vec![FieldError::at("/code", "incorrect")]));
+        (None, code) => ("code", proves(app, id, &code.unwrap_or_default()).await?),
+    };
+    let tx = app.db.begin_write().await?;
+    if right {
+        throttle::succeeded(app, &tx, &this).await?;
+        return Ok(tx.commit().await?);
     }
-    if proof.recent_sign_in {
-        let session = sessions::find_session(&app.db.read(), caller.session_id).await?;
-        if session.is_some_and(|session| app.real_now() - session.created_at <= RECENT) {
-            return Ok(());
-        }
+    throttle::failed(app, &tx, &this).await?;
+    if this.locks {
+        record(app, &tx, by, about(AuditAction::AccountLocked, id)).await?;
     }
-    Err(Error::Refused(ErrorCode::ReauthenticationRequired))
+    tx.commit().await?;
+    Err(Error::field(field, "incorrect"))
+}
+
+/// Takes a code of the person's, which is used up by it.
+async fn proves(app: &App, person: PersonId, code: &str) -> Result<bool> {
+    let tx = app.db.begin_write().await?;
+    let factor = second_factors::find_second_factor(&tx, person).await?;
+    let taken = match factor.filter(|factor| factor.confirmed_at.is_some()) {
+        Some(factor) => take_code(app, &tx, &factor, code).await?,
+        None => false,
+    };
+    tx.commit().await?;
+    Ok(taken)
 }
 
 #[cfg(test)]

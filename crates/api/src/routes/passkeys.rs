@@ -44,7 +44,7 @@ async fn create_passkey_options(
     body: ValidJson<CreatePasskeyOptions>,
 ) -> ApiResult {
     Ok(reply::ok(
-        &service::passkeys::create_passkey_options(&app, &caller, body.value).await?,
+        &service::passkeys::create_passkey_options(&app, &caller, caller.by(), body.value).await?,
     ))
 }
 

@@ -53,7 +53,7 @@ async fn get_second_factor(app: Data<App>, caller: Caller) -> ApiResult {
 #[post("/me/second-factor/totp")]
 async fn create_totp(app: Data<App>, caller: Caller, body: ValidJson<CreateTotp>) -> ApiResult {
     Ok(reply::ok(
-        &service::second_factor::create_totp(&app, &caller, body.value).await?,
+        &service::second_factor::create_totp(&app, &caller, caller.by(), body.value).await?,
     ))
 }
 

@@ -153,7 +153,7 @@ mod tests {
             whole(b"\x44\x01\x02\x03\x04"),
             Some(Cbor::Bytes(vec![1, 2, 3, 4]))
         );
-        assert_eq!(whole(b"\x62\xc3\xbc"), None);
+        assert_eq!(whole(b"\x62\xc3\xbc"), Some(Cbor::Text("ü".into())));
         assert_eq!(whole(b"\x64IETF"), Some(Cbor::Text("IETF".into())));
         assert_eq!(whole(&[0xf5]), Some(Cbor::Bool(true)));
         let map = whole(b"\xa2\x61a\x01\x20\x82\x02\x03").unwrap();

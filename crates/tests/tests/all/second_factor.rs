@@ -270,3 +270,22 @@ scenario! {
         assert_eq!(known["required"], false);
     }
 }
+
+scenario! {
+    async fn session_is_no_way_to_guess_its_owners_password(app: TestApp) {
+        let claire = app.claire().await;
+        let path = "/me/second-factor/totp";
+        let mut refused = 0;
+        for _ in 0..5 {
+            // Past the growing wait between two tries.
+            app.clock.advance(TimeDelta::seconds(60));
+            let answer = claire.post(path, json!({"password": "wrong"})).await;
+            refused += u8::from(answer.status == 422);
+        }
+        assert_eq!(refused, 5);
+        let locked = claire.post(path, json!({"password": PASSWORD})).await;
+        locked.expect_problem("rate_limited");
+        assert_ne!(locked.header("retry-after"), "");
+        login(&app, PASSWORD, None).await.expect_problem("rate_limited");
+    }
+}

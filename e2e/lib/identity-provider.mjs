@@ -7,6 +7,12 @@ import { freePort } from "./server.mjs";
 
 const CLIENT = { client_id: "guichet", client_secret: "the-secret-of-the-portal-at-the-provider" };
 
+/** Asks whether one really wants to leave; the provider's own page loads a font from elsewhere. */
+function logoutSource(context, form) {
+  const button = '<button type="submit" form="op.logoutForm" name="logout" value="yes">Yes, sign me out</button>';
+  context.body = `<!doctype html><title>Provider</title><link rel="icon" href="data:,">${form}${button}`;
+}
+
 /**
  * Starts a provider on another site than the portal, which is at `localhost`.
  *
@@ -24,7 +30,7 @@ export async function startIdentityProvider({ portal, slug, people }) {
     claims: { openid: ["sub"], email: ["email", "email_verified"], profile: ["given_name", "family_name", "name"] },
     findAccount: (_context, sub) => people[sub] && { accountId: sub, claims: () => ({ sub, ...people[sub] }) },
     interactions: { url: (_context, interaction) => `/interaction/${interaction.uid}` },
-    features: { devInteractions: { enabled: false }, rpInitiatedLogout: { enabled: true } },
+    features: { devInteractions: { enabled: false }, rpInitiatedLogout: { enabled: true, logoutSource } },
     cookies: { keys: ["only for the journeys"] },
     pkce: { required: () => true },
     // The portal is the company's own: nobody is asked whether it may know them.

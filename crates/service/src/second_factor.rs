@@ -342,7 +342,7 @@ pub(crate) async fn require_proof(
         return Ok(tx.commit().await?);
     }
     throttle::failed(app, &tx, &this).await?;
-    if this.locks {
+    if this.locks() {
         record(app, &tx, by, about(AuditAction::AccountLocked, id)).await?;
     }
     tx.commit().await?;

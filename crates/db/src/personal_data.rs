@@ -418,6 +418,7 @@ pub async fn forget_person(
         "recovery_codes",
         "identities",
         "passkeys",
+        "api_tokens",
     ] {
         let sql = format!("DELETE FROM {table} WHERE person_id = $1");
         tx.execute(&sql, values![person.id]).await?;

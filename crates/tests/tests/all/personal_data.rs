@@ -47,6 +47,9 @@ async fn leave_traces(app: &TestApp, claire: &Person) -> String {
         .put("/me/mail-preferences", json!({"unwanted": ["created"]}))
         .await
         .expect(200);
+    let token = json!({"name": "Script de Claire Lefèvre", "scopes": ["tickets:read"],
+                       "expires_in_days": 30});
+    claire.post("/me/api-tokens", token).await.expect(201);
     let kept = json!({"first_name": "Claire", "last_name": "Lefèvre", "email": "c2@dupont.example",
                       "account_id": app.people.dupont});
     let request = ada

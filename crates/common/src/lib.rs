@@ -25,6 +25,7 @@ pub mod me;
 pub mod oauth_clients;
 pub mod passkeys;
 pub mod password;
+pub mod password_reset;
 pub mod personal_data;
 pub mod publications;
 pub mod sandbox;

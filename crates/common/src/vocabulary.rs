@@ -76,7 +76,9 @@ pub(crate) use words;
 // After the macro, which it uses.
 mod identity;
 mod inbound;
-pub use identity::{SecondFactorDuty, SignInMethod};
+pub use identity::{
+    PasswordLinkKind, PasswordLinkState, PersonalMailKind, SecondFactorDuty, SignInMethod,
+};
 pub use inbound::{InboundReason, InboundVerdict, MailDoor};
 
 words! {

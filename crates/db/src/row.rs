@@ -11,8 +11,8 @@ use guichet_common::ids::{
 };
 use guichet_common::vocabulary::{
     ActivityKind, Channel, CloseReason, EventKind, Impact, InboundReason, InboundVerdict, Language,
-    MailDoor, MailKind, OnHoldReason, Priority, ResolutionCode, Role, SignInMethod, TicketState,
-    Urgency,
+    MailDoor, MailKind, OnHoldReason, PasswordLinkKind, PersonalMailKind, Priority, ResolutionCode,
+    Role, SignInMethod, TicketState, Urgency,
 };
 use sea_orm::{QueryResult, TryGetError, TryGetable, Value};
 use uuid::Uuid;
@@ -276,7 +276,9 @@ kept_as_word!(
     AuditAction,
     ActorKind,
     AuditTargetKind,
-    SignInMethod
+    SignInMethod,
+    PasswordLinkKind,
+    PersonalMailKind
 );
 kept_as_level!(Impact, Urgency, Priority);
 kept_as! {

@@ -2,6 +2,7 @@
 
 mod attempt;
 mod outage;
+mod personal;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -82,7 +83,7 @@ impl Mailer {
         if claims.is_empty() && self.outage.ask(app).await? {
             claims = outbox::claim_due_mails(app, BATCH).await?;
         }
-        let mut delivery = Delivery::default();
+        let mut delivery = self.deliver_personal(app).await?;
         // What ends together is recorded together: a fast way would otherwise keep the database
         // busy with one small transaction a mail, a slow one has each recorded as it ends.
         let mut tried = stream::iter(by_person(claims))

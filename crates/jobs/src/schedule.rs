@@ -7,6 +7,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::future::BoxFuture;
 use guichet_db::schedule as rows;
+use guichet_service::auth::password_reset;
 use guichet_service::{App, Result, inbound, sweeps, timers};
 use serde_json::{Value, json};
 
@@ -71,6 +72,16 @@ pub fn schedule() -> Vec<Task> {
             run: |app| Box::pin(settle_waiting_mails(app)),
         },
         Task {
+            name: "settle_password_requests",
+            every: TimeDelta::minutes(1),
+            run: |app| Box::pin(settle_password_requests(app)),
+        },
+        Task {
+            name: "sweep_password_requests",
+            every: TimeDelta::hours(1),
+            run: |app| Box::pin(sweep_password_requests(app)),
+        },
+        Task {
             name: "sweep",
             every: TimeDelta::hours(1),
             run: |app| Box::pin(sweep(app)),
@@ -99,6 +110,22 @@ async fn settle_waiting_mails(app: App) -> Result<Report> {
     Ok(Report {
         done,
         more: report.more,
+    })
+}
+
+async fn settle_password_requests(app: App) -> Result<Report> {
+    let report = password_reset::settle_password_requests(&app).await?;
+    Ok(Report {
+        done: json!({ "settled": report.settled }),
+        more: report.more,
+    })
+}
+
+async fn sweep_password_requests(app: App) -> Result<Report> {
+    let forgotten = password_reset::sweep_password_requests(&app).await?;
+    Ok(Report {
+        done: json!({ "forgotten": forgotten }),
+        more: false,
     })
 }
 

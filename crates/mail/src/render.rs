@@ -13,6 +13,7 @@ use crate::{
     brand::Brand,
     clean::{lines, one_line},
     logo::Logo,
+    personal::PersonalMail,
     rich_text::{escape, for_mail},
     ticket::TicketMail,
 };
@@ -45,6 +46,8 @@ const TEMPLATES: &[(&str, &str)] = &templates![
     "assigned.txt",
     "files_refused.html",
     "files_refused.txt",
+    "personal.html",
+    "personal.txt",
 ];
 
 /// A mail in words, in its reader's language.
@@ -104,6 +107,29 @@ impl Renderer {
                 .environment
                 .get_template(&format!("{name}.{extension}"))?;
             template.render(context! { title => &subject, ..context.clone() })
+        };
+        Ok(Rendered {
+            html: render("html")?,
+            text: lines(&render("txt")?) + "\n",
+            subject,
+        })
+    }
+
+    /// A mail to a person about their own access.
+    ///
+    /// # Errors
+    /// When a template asks for what it is not given; the tests render all of them.
+    pub fn personal(&self, brand: &Brand, mail: &PersonalMail) -> Result<Rendered, Error> {
+        let subject = mail.subject(brand);
+        let render = |extension: &str| {
+            let template = self
+                .environment
+                .get_template(&format!("personal.{extension}"))?;
+            template.render(context! {
+                title => &subject,
+                brand => Self::brand_context(brand),
+                ..mail.context(brand)
+            })
         };
         Ok(Rendered {
             html: render("html")?,

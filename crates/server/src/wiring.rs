@@ -11,6 +11,9 @@ use guichet_service::{App, AppParts, Limits, Settings, sandbox};
 
 use crate::config::{Config, MailTarget, StorageTarget};
 
+/// The rounds of each try at a captcha: a second or so of a browser's work for all of them.
+const CAPTCHA_COST: u32 = 3_000;
+
 /// What every app of this process is made of.
 #[derive(Debug, Clone)]
 pub struct Wiring {
@@ -44,6 +47,7 @@ impl Wiring {
             settings: Settings {
                 public_url: config.public_url.clone(),
                 mail_link_days: config.mail_link_days,
+                captcha_cost: CAPTCHA_COST,
                 limits: Limits {
                     file_bytes: config.max_file_bytes,
                     files_per_request: config.max_files,

@@ -70,6 +70,8 @@ pub struct Settings {
     pub inbound: InboundSettings,
     /// For how many days the links of a mail can be used.
     pub mail_link_days: u32,
+    /// How much work a captcha is: the rounds of each of its tries, about 250.
+    pub captcha_cost: u32,
     /// The supplier, as mails show it until an admin says otherwise.
     pub brand: Brand,
 }
@@ -168,6 +170,8 @@ pub struct Inner {
     pub(crate) mail_tokens: MailTokens,
     pub(crate) cursors: Cursors,
     pub(crate) mail_links: MailLinks,
+    /// Signs the links that set passwords, captchas, and the marks of devices.
+    pub(crate) access_key: Key,
     pub(crate) seals: Seals,
     pub(crate) recovery_key: Key,
     pub(crate) sso_key: Key,
@@ -230,6 +234,7 @@ impl App {
             mail_tokens: MailTokens::new(&secret),
             cursors: Cursors::new(&secret),
             mail_links: MailLinks::new(&secret),
+            access_key: secret.key("access"),
             seals: Seals::new(&secret)?,
             recovery_key: secret.key("recovery-code"),
             sso_key: secret.key("sso"),
@@ -374,6 +379,7 @@ mod tests {
             inbound: InboundSettings::default(),
             reply_address: "support@heliaq.example".to_owned(),
             mail_link_days: 30,
+            captcha_cost: 1,
             brand: Brand::default(),
         }
     }

@@ -2,7 +2,13 @@
 
 pub mod device;
 
+pub mod captcha;
+pub mod password_reset;
+
 mod ended;
+mod known_devices;
+mod new_password;
+pub(crate) mod password_links;
 mod sessions;
 mod sign_in;
 pub(crate) mod throttle;

@@ -140,6 +140,7 @@ impl TestApp {
             settings: Settings {
                 public_url: base.clone(),
                 mail_link_days: 30,
+                captcha_cost: 1,
                 limits: Limits {
                     file_bytes: 1024 * 1024,
                     files_per_request: 10,

@@ -21,6 +21,7 @@ mod me;
 mod oauth_clients;
 pub(crate) mod operations;
 mod passkeys;
+mod password_reset;
 mod personal_data;
 mod publications;
 mod sandbox;
@@ -43,6 +44,7 @@ pub(crate) fn configure(config: &mut ServiceConfig, is_sandbox: bool) {
     let mut scope = utoipa_actix_web::scope("/api/v1")
         .configure(auth::configure)
         .configure(sso::configure)
+        .configure(password_reset::configure)
         .configure(me::configure)
         .configure(second_factor::configure)
         .configure(passkeys::configure)

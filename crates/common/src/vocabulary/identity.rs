@@ -15,6 +15,36 @@ words! {
         Passkey = "passkey",
     }
 
+    /// What a link that sets a password is for.
+    PasswordLinkKind {
+        /// The password was forgotten.
+        Reset = "reset",
+        /// The first password.
+        Invitation = "invitation",
+    }
+
+    /// Whether a link that sets a password can be used.
+    PasswordLinkState {
+        /// It can.
+        Ready = "ready",
+        /// It is too old.
+        Expired = "expired",
+        /// It was used, or the password was set or a newer link sent since.
+        Used = "used",
+    }
+
+    /// A mail to a person about their own access.
+    PersonalMailKind {
+        /// The link that resets a forgotten password.
+        PasswordReset = "password_reset",
+        /// The link that sets the first password.
+        Invitation = "invitation",
+        /// The password was changed.
+        PasswordChanged = "password_changed",
+        /// Somebody signed in from a device or place that was not seen before.
+        NewSignIn = "new_sign_in",
+    }
+
     /// Who must sign in with a second factor.
     SecondFactorDuty {
         /// Nobody; who wants to may.

@@ -76,3 +76,29 @@ mail-in-group-text = Ticket { $number } is waiting to be taken by your group:
 ## To an agent: a ticket is theirs now
 mail-assigned-subject = { $number } - { $subject }, has been assigned to you
 mail-assigned-text = Ticket { $number } has been assigned to you:
+
+## Access: a forgotten password
+mail-password-reset-subject = Reset your password
+mail-password-reset-text = A password change was requested for your user account on the instance { $url }:
+mail-password-reset-link = Click here to change your password.
+mail-password-reset-not-you = If you did not make this request, please tell your administrator.
+mail-password-reset-expires = The link expires in { $hours } hour(s).
+
+## Access: an invitation
+mail-invitation-subject = Your access to the { $brand } support portal
+mail-invitation-text = You have been given access to the { $brand } support portal: { $url }
+mail-invitation-username = Your user name is { $username }. Choose your password to sign in:
+mail-invitation-link = Choose my password
+mail-invitation-expires = The link expires in { $days } day(s) and works once.
+
+## Access: a changed password, a new device
+mail-password-changed-subject = Your password has been changed
+mail-password-changed-text = The password of your user account on the instance { $url } has just been changed. Your other sessions have been ended.
+mail-password-changed-not-you = If you did not make this change, reset your password right away and tell your administrator.
+mail-new-sign-in-subject = New sign-in to your account
+mail-new-sign-in-text = Somebody signed in to your user account on the instance { $url } from a device or place that is not the usual one.
+mail-new-sign-in-not-you = If it was you, there is nothing to do. If not, change your password right away and tell your administrator.
+mail-details-sign-in = Details:
+mail-field-when = Date
+mail-field-device = Device
+mail-field-address = IP address

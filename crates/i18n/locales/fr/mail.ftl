@@ -77,3 +77,29 @@ mail-in-group-text = Le ticket { $number } attend d'être pris en charge par vot
 ## To an agent: a ticket is theirs now
 mail-assigned-subject = { $number } - { $subject }, vous a été affecté
 mail-assigned-text = Le ticket { $number } vous a été affecté :
+
+## Access: a forgotten password
+mail-password-reset-subject = Réinitialisation de votre mot de passe
+mail-password-reset-text = Une modification de mot de passe a été demandée pour votre compte utilisateur sur l'instance { $url } :
+mail-password-reset-link = Cliquez ici pour modifier votre mot de passe.
+mail-password-reset-not-you = Si vous n'êtes pas à l'origine de cette demande, merci d'en informer votre administrateur.
+mail-password-reset-expires = Le lien expire dans { $hours } heure(s).
+
+## Access: an invitation
+mail-invitation-subject = Votre accès au portail de support { $brand }
+mail-invitation-text = Un accès au portail de support { $brand } a été créé pour vous : { $url }
+mail-invitation-username = Votre nom d'utilisateur est { $username }. Choisissez votre mot de passe pour vous connecter :
+mail-invitation-link = Choisir mon mot de passe
+mail-invitation-expires = Le lien expire dans { $days } jour(s) et ne sert qu'une fois.
+
+## Access: a changed password, a new device
+mail-password-changed-subject = Votre mot de passe a été modifié
+mail-password-changed-text = Le mot de passe de votre compte utilisateur sur l'instance { $url } vient d'être modifié. Vos autres sessions ont été fermées.
+mail-password-changed-not-you = Si vous n'êtes pas à l'origine de cette modification, réinitialisez votre mot de passe sans attendre et informez-en votre administrateur.
+mail-new-sign-in-subject = Nouvelle connexion à votre compte
+mail-new-sign-in-text = Une connexion à votre compte utilisateur sur l'instance { $url } a eu lieu depuis un appareil ou un lieu inhabituel.
+mail-new-sign-in-not-you = Si c'est vous, vous n'avez rien à faire. Sinon, changez votre mot de passe sans attendre et informez-en votre administrateur.
+mail-details-sign-in = Détails :
+mail-field-when = Date
+mail-field-device = Appareil
+mail-field-address = Adresse IP

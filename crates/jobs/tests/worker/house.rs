@@ -46,6 +46,7 @@ impl House {
             settings: Settings {
                 public_url: "https://support.heliaq.example".to_owned(),
                 mail_link_days: 30,
+                captcha_cost: 1,
                 limits: Limits::default(),
                 reply_address: "support@heliaq.example".to_owned(),
                 inbound: guichet_service::InboundSettings::default(),

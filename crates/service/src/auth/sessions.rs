@@ -9,7 +9,7 @@ use guichet_common::vocabulary::SignInMethod;
 use guichet_db::people::PersonRow;
 use guichet_db::{Tx, people, sessions};
 
-use super::{ClientInfo, SignedIn, end_session};
+use super::{ClientInfo, SignedIn, end_session, known_devices};
 use crate::app::App;
 use crate::crypto::tokens::{ACCESS_SECONDS, RefreshToken};
 use crate::error::{Error, Result};
@@ -44,6 +44,7 @@ pub(crate) async fn open_session(
         method,
     };
     sessions::insert_session(tx, &session).await?;
+    known_devices::see(app, tx, person, client).await?;
     signed_in(app, person.id, session.id, 0, now, session.expires_at)
 }
 

@@ -122,6 +122,13 @@ pub(crate) async fn unlock(app: &App, tx: &Tx, name: &str) -> Result<bool> {
     Ok(throttles::forget_tries(tx, &name, app.real_now()).await?)
 }
 
+/// Whether the name has to wait before it can sign in with a password again.
+pub(crate) async fn is_locked(app: &App, name: &str) -> Result<bool> {
+    let name = subject(app, "name", &name.trim().to_lowercase());
+    let until = throttles::find_blocked_until(&app.db.read(), &name).await?;
+    Ok(until.is_some_and(|until| until > app.real_now()))
+}
+
 /// Neither names nor addresses are kept: a keyed hash is.
 fn subject(app: &App, kind: &str, text: &str) -> String {
     hex(&app.throttle_key.sign(&[kind.as_bytes(), text.as_bytes()]))

@@ -21,6 +21,7 @@ use crate::app::App;
 use crate::audit::{By, Event, record};
 use crate::error::{Error, Result};
 use crate::idempotency::{Created, IdempotencyKey, find_first_answer, keep_answer};
+use crate::invitations::invite;
 use crate::paging::{read_page, write_page};
 
 const ROLES: [Role; 2] = [Role::Agent, Role::Admin];
@@ -57,6 +58,7 @@ pub async fn create_agent(
     if let Some(first) = find_first_answer(app, &tx, actor.id, key).await? {
         return Ok(first);
     }
+    let invites = body.send_invitation != Some(false);
     let mut errors = Vec::new();
     let now = app.now();
     let mut person = PersonRow {
@@ -102,7 +104,11 @@ pub async fn create_agent(
         Event::of(AuditAction::PersonCreated).on(AuditTargetKind::Person, person.id),
     )
     .await?;
+    if invites {
+        invite(app, &tx, by, &person).await?;
+    }
     tx.commit().await?;
+    app.mail_waits.notify_one();
     Ok(Created::fresh(agent))
 }
 

@@ -16,6 +16,7 @@ use crate::app::App;
 use crate::audit::{By, Event, record};
 use crate::error::{Error, Result};
 use crate::idempotency::{Created, IdempotencyKey, find_first_answer, keep_answer};
+use crate::invitations::invite;
 use crate::paging::{read_page, write_page};
 
 const ROLES: [Role; 2] = [Role::Contact, Role::AccountAdmin];
@@ -51,6 +52,7 @@ pub async fn create_contact(
     if let Some(first) = find_first_answer(app, &tx, actor.id, key).await? {
         return Ok(first);
     }
+    let invites = body.send_invitation != Some(false);
     let person = read_new(app, &tx, actor, &managed, body).await?;
     people::insert_person(&tx, &person)
         .await
@@ -64,7 +66,11 @@ pub async fn create_contact(
         Event::of(AuditAction::PersonCreated).on(AuditTargetKind::Person, person.id),
     )
     .await?;
+    if invites {
+        invite(app, &tx, by, &person).await?;
+    }
     tx.commit().await?;
+    app.mail_waits.notify_one();
     Ok(Created::fresh(contact))
 }
 

@@ -124,11 +124,36 @@ fn rows() -> Vec<Row> {
         row("get_contact", none(), [401, 404, 200, 200]),
         row("get_configuration_item", none(), [401, 404, 200, 200]),
     ];
+    rows.extend(password_rows());
     rows.extend(ticket_rows());
     rows.extend(machine_settings_rows());
     rows.extend(sign_in_rows());
     rows.extend(directory_rows());
     rows
+}
+
+/// Passwords: captcha and token decide, see `password_reset`.
+fn password_rows() -> Vec<Row> {
+    vec![
+        row("get_captcha", none(), [200; 4]),
+        row(
+            "request_password_reset",
+            json!({"username": "x", "captcha": "x"}),
+            [422; 4],
+        ),
+        row("verify_password_reset", json!({"email": "x"}), [404; 4]),
+        row("look_up_password_link", json!({"token": "x"}), [404; 4]),
+        row(
+            "complete_password_reset",
+            json!({"token": "x", "new_password": "x"}),
+            [404; 4],
+        ),
+        row(
+            "change_password",
+            json!({"current_password": "x", "new_password": "x"}),
+            [401, 422, 422, 422],
+        ),
+    ]
 }
 
 /// The directory is the admins' to change; account admins have a part, see `contacts`.
@@ -141,11 +166,13 @@ fn directory_rows() -> Vec<Row> {
         ("reactivate_account", none()),
         ("create_contact", name()),
         ("update_contact", json!({})),
+        ("invite_contact", none()),
         ("deactivate_contact", none()),
         ("reactivate_contact", none()),
         ("unlock_person", none()),
         ("create_agent", name()),
         ("update_agent", json!({})),
+        ("invite_agent", none()),
         ("deactivate_agent", none()),
         ("reactivate_agent", none()),
         ("create_assignment_group", json!({"name": "x"})),
@@ -396,6 +423,7 @@ async fn address(app: &TestApp, claire: &Person, path: &str) -> String {
     };
     path.replace("{number}", &number)
         .replace("{id}", &id)
+        .replace("{reset_id}", &id)
         .replace("/calendars/{key}", "/calendars/fr")
         .replace("{key}", "brouillon")
         .replace("{slug}", "rien")
@@ -480,17 +508,22 @@ scenario! {
             .collect();
         // `refresh_session` has its cookie.
         let expected = [
+            "complete_password_reset",
             "create_passkey_login_options",
             "finish_sso",
             "create_oauth_token",
+            "get_captcha",
             "get_openapi",
             "list_identity_providers",
             "login",
             "logout",
             "look_up_mail_action",
+            "look_up_password_link",
             "perform_mail_action",
+            "request_password_reset",
             "sign_in_with_passkey",
             "start_sso",
+            "verify_password_reset",
         ];
         // This list only ever shrinks.
         assert_eq!(open, expected.map(ToOwned::to_owned).into());

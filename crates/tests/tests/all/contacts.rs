@@ -280,7 +280,8 @@ scenario! {
             told,
             [
                 r#""person.reactivated" "Ada Moreau""#, r#""person.deactivated" "Ada Moreau""#,
-                r#""person.updated" "Paul Dupont""#, r#""person.created" "Paul Dupont""#,
+                r#""person.updated" "Paul Dupont""#, r#""person.invited" "Paul Dupont""#,
+                r#""person.created" "Paul Dupont""#,
             ]
         );
         let details = &entries[2]["details"];

@@ -30,6 +30,7 @@ mod mail_log;
 mod mails;
 mod oauth_clients;
 mod passkeys;
+mod password_reset;
 mod personal_data;
 mod profile;
 mod retention;

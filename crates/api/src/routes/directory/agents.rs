@@ -1,7 +1,7 @@
 //! Agents.
 
 use actix_web::web::Data;
-use actix_web::{HttpRequest, get, patch, post};
+use actix_web::{HttpRequest, HttpResponse, get, patch, post};
 use guichet_common::directory::{Agent, AgentQuery, CreateAgent, DeactivatedAgent, UpdateAgent};
 use guichet_common::{Page, PersonId};
 use guichet_service::{self as service, App};
@@ -17,6 +17,7 @@ pub(super) fn configure(config: &mut ServiceConfig) {
         .service(create_agent)
         .service(get_agent)
         .service(update_agent)
+        .service(invite_agent)
         .service(deactivate_agent)
         .service(reactivate_agent);
 }
@@ -118,6 +119,23 @@ async fn update_agent(
 ) -> ApiResult {
     let changed = service::directory::update_agent(&app, caller.by(), id.0, body.value).await?;
     Ok(reply::ok(&changed))
+}
+
+/// Invites an agent
+///
+/// Sends the mail with the link that sets the first password, once more if need be: links of mails
+/// before it are of no use any more. For admins.
+#[utoipa::path(
+    tag = "directory",
+    params(("id" = PersonId, Path, description = "Its id")),
+    security(("bearer" = ["directory:write"])),
+    responses((status = 202, description = "A mail is on its way")),
+    extensions(("x-problem-codes" = json!(["forbidden", "nothing_to_invite"])))
+)]
+#[post("/agents/{id}/invite")]
+async fn invite_agent(app: Data<App>, caller: Caller, id: PathParam<PersonId>) -> ApiResult {
+    service::invitations::invite_agent(&app, caller.by(), id.0).await?;
+    Ok(HttpResponse::Accepted().finish())
 }
 
 /// Deactivates an agent

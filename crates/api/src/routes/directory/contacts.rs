@@ -1,7 +1,7 @@
 //! Contacts.
 
 use actix_web::web::{Data, Payload};
-use actix_web::{HttpRequest, get, patch, post};
+use actix_web::{HttpRequest, HttpResponse, get, patch, post};
 use guichet_common::directory::{
     Contact, ContactExportQuery, ContactImportQuery, ContactQuery, CreateContact, IMPORT_BYTES_MAX,
     ImportReport, UpdateContact,
@@ -25,6 +25,7 @@ pub(super) fn configure(config: &mut ServiceConfig) {
         .service(import_contacts)
         .service(get_contact)
         .service(update_contact)
+        .service(invite_contact)
         .service(deactivate_contact)
         .service(reactivate_contact);
 }
@@ -124,6 +125,23 @@ async fn update_contact(
 ) -> ApiResult {
     let changed = service::directory::update_contact(&app, caller.by(), id.0, body.value).await?;
     Ok(reply::ok(&changed))
+}
+
+/// Invites a contact
+///
+/// Sends the mail with the link that sets the first password, once more if need be: links of mails
+/// before it are of no use any more. For admins, and for account admins in their own account.
+#[utoipa::path(
+    tag = "directory",
+    params(("id" = PersonId, Path, description = "Its id")),
+    security(("bearer" = ["directory:write"])),
+    responses((status = 202, description = "A mail is on its way")),
+    extensions(("x-problem-codes" = json!(["forbidden", "nothing_to_invite"])))
+)]
+#[post("/contacts/{id}/invite")]
+async fn invite_contact(app: Data<App>, caller: Caller, id: PathParam<PersonId>) -> ApiResult {
+    service::invitations::invite_contact(&app, caller.by(), id.0).await?;
+    Ok(HttpResponse::Accepted().finish())
 }
 
 /// Deactivates a contact

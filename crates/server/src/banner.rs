@@ -7,6 +7,10 @@ use guichet_common::vocabulary::Role;
 use crate::config::{Config, MailTarget};
 use crate::demo::SignIn;
 
+/// What an instance says when nobody can administrate it yet. There is no default password.
+pub const NO_ADMIN: &str = "\n  Aucun administrateur · No admin yet:\n\n  guichet admin bootstrap \
+    --email you@example.com --first-name Ada --last-name Martin\n\n";
+
 /// Addresses and sign-ins; without sign-ins a word on why.
 pub fn banner(config: &Config, sign_ins: Option<&[SignIn]>) -> String {
     let mut text = String::from("\n  Guichet est prêt · Guichet is ready\n\n");

@@ -1,5 +1,6 @@
 //! The command line.
 
+mod admin;
 mod audit;
 mod demo;
 mod migrate;
@@ -31,6 +32,9 @@ enum Command {
     Migrate(Configured),
     /// Load the demo data into an empty database.
     Demo(demo::Args),
+    /// Enter people, reset their passwords, unlock and list them.
+    #[command(subcommand)]
+    Admin(admin::Command),
     /// Check the audit trail.
     #[command(subcommand)]
     Audit(audit::Command),
@@ -57,6 +61,10 @@ pub fn run(cli: Cli) -> Result<()> {
         Command::Demo(args) => {
             let config = configure(args.settings)?;
             block_on(demo::load(&config, &args.options))
+        }
+        Command::Admin(command) => {
+            let config = configure(command.settings())?;
+            block_on(admin::run(&config, &command))
         }
         Command::Audit(audit::Command::Verify(args)) => {
             let config = configure(args.settings)?;

@@ -21,6 +21,7 @@ pub mod mail_actions;
 pub mod mails;
 pub mod me;
 pub mod oauth_clients;
+pub mod operator;
 pub mod outbox;
 pub mod passkeys;
 pub mod personal_data;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use guichet_api::{Options as Http, ProxyTrust, RenderMetrics, Shutdown};
-use guichet_service::{events, sandbox};
+use guichet_service::{events, operator, sandbox};
 use metrics_exporter_prometheus::PrometheusBuilder;
 
 use super::worker::Jobs;
@@ -55,6 +55,7 @@ pub async fn serve(config: &Config, options: Options) -> Result<()> {
         None
     };
     let app = wiring.living_app(config).await?;
+    let has_admin = operator::has_admin(&app).await?;
     let shutdown = Shutdown::default();
     tokio::spawn({
         let (feed, clock) = (
@@ -94,6 +95,8 @@ pub async fn serve(config: &Config, options: Options) -> Result<()> {
     tracing::info!(address = config.listen, url = config.public_url, "serving");
     if options.demo {
         output::print(&banner::banner(config, sign_ins.as_deref()))?;
+    } else if !has_admin {
+        output::print(banner::NO_ADMIN)?;
     }
     server.await.context("HTTP cannot be served")?;
 

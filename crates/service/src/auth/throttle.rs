@@ -124,9 +124,14 @@ pub(crate) async fn unlock(app: &App, tx: &Tx, name: &str) -> Result<bool> {
 
 /// Whether the name has to wait before it can sign in with a password again.
 pub(crate) async fn is_locked(app: &App, name: &str) -> Result<bool> {
+    Ok(locked_until(app, name).await?.is_some())
+}
+
+/// Until when the name has to wait; `None` when it does not.
+pub(crate) async fn locked_until(app: &App, name: &str) -> Result<Option<DateTime<Utc>>> {
     let name = subject(app, "name", &name.trim().to_lowercase());
     let until = throttles::find_blocked_until(&app.db.read(), &name).await?;
-    Ok(until.is_some_and(|until| until > app.real_now()))
+    Ok(until.filter(|until| *until > app.real_now()))
 }
 
 /// Neither names nor addresses are kept: a keyed hash is.

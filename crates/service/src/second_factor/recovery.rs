@@ -1,4 +1,4 @@
-//! Recovery codes: 80 random bits each, so that a hash is enough to keep them by.
+//! Recovery codes: 120 random bits each, so that a hash is enough to keep them by.
 
 use guichet_common::ids::PersonId;
 
@@ -8,8 +8,9 @@ use crate::error::{Error, Result};
 
 /// How many a person has.
 const CODES: usize = 10;
-/// Random bytes of one, which are sixteen letters.
-const BYTES: usize = 10;
+/// Random bytes of one, which are 24 letters. From 112 bits on a plain hash is enough to keep a secret by
+/// (OWASP ASVS 5.0, 6.5.2).
+const BYTES: usize = 15;
 
 /// New codes, as they are shown.
 pub(super) fn new_codes() -> Result<Vec<String>> {
@@ -20,7 +21,7 @@ fn new_code() -> Result<String> {
     let mut bytes = [0; BYTES];
     getrandom::fill(&mut bytes).map_err(|error| Error::internal(error.to_string()))?;
     let letters = base32(&bytes).to_lowercase();
-    let mut shown = String::with_capacity(letters.len() + 3);
+    let mut shown = String::with_capacity(letters.len() + 5);
     for (index, letter) in letters.chars().enumerate() {
         if index > 0 && index % 4 == 0 {
             shown.push('-');
@@ -57,7 +58,7 @@ mod tests {
         let codes = new_codes().unwrap();
         assert_eq!(codes.len(), CODES);
         let code = &codes[0];
-        assert_eq!(code.len(), 19);
+        assert_eq!(code.len(), 29);
         assert_ne!(code, &codes[1]);
         let typed = format!(" {} ", code.replace('-', " ").to_uppercase());
         assert_eq!(hash(&key, one, code), hash(&key, one, &typed));

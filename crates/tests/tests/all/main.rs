@@ -29,6 +29,7 @@ mod mail_in;
 mod mail_log;
 mod mails;
 mod oauth_clients;
+mod operator;
 mod passkeys;
 mod password_reset;
 mod personal_data;

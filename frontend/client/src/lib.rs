@@ -17,6 +17,7 @@ mod comments;
 mod directory;
 mod mail_actions;
 mod me;
+mod password_reset;
 mod publications;
 mod ticket_actions;
 mod tickets;

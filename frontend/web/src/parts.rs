@@ -12,7 +12,7 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use crate::pages::{
     CreateTicketPage, DirectoryPage, ForgottenPasswordPage, GuidePage, HomePage, LoginPage,
-    MailActionPage, NotFoundPage, ProfilePage, PublicationPage, TicketPage,
+    MailActionPage, NotFoundPage, ProfilePage, PublicationPage, SetPasswordPage, TicketPage,
 };
 use crate::route::Route;
 
@@ -74,7 +74,9 @@ impl Part {
     const fn of(route: &Route) -> Option<Self> {
         match route {
             Route::Login | Route::NotFound => None,
-            Route::ForgottenPassword | Route::MailAction => Some(Self::Recovery),
+            Route::ForgottenPassword | Route::MailAction | Route::SetPassword => {
+                Some(Self::Recovery)
+            }
             Route::Profile => Some(Self::Profile),
             Route::Directory(..) => Some(Self::Admin),
             Route::Home
@@ -112,6 +114,7 @@ fn recovery() -> Loaded {
     Ok(|route| match route {
         Route::ForgottenPassword => view! { <ForgottenPasswordPage /> }.into_any(),
         Route::MailAction => view! { <MailActionPage /> }.into_any(),
+        Route::SetPassword => view! { <SetPasswordPage /> }.into_any(),
         other => main_page(other),
     })
 }

@@ -88,6 +88,8 @@ pub enum Route {
     ForgottenPassword,
     /// `/mail-action#…`: the answer to a mail; the rest of the address is the link's token.
     MailAction,
+    /// `/password#…`: the link that sets a password; the rest of the address is its token.
+    SetPassword,
     /// `/tickets/new`
     CreateTicket,
     /// `/tickets/CS0047447`
@@ -122,6 +124,7 @@ impl Route {
             (Some("login"), None) => Self::Login,
             (Some("forgotten-password"), None) => Self::ForgottenPassword,
             (Some("mail-action"), None) => Self::MailAction,
+            (Some("password"), None) => Self::SetPassword,
             (Some("guide"), None) => Self::Guide,
             (Some("profile"), None) => Self::Profile,
             (Some("tickets"), Some("new")) => Self::CreateTicket,
@@ -162,6 +165,7 @@ impl Route {
             Self::Login => "/login".to_owned(),
             Self::ForgottenPassword => "/forgotten-password".to_owned(),
             Self::MailAction => "/mail-action".to_owned(),
+            Self::SetPassword => "/password".to_owned(),
             Self::Guide => "/guide".to_owned(),
             Self::Profile => "/profile".to_owned(),
             Self::Directory(resource, place) => place.path(resource.base()),
@@ -176,7 +180,7 @@ impl Route {
     pub fn is_public(&self) -> bool {
         matches!(
             self,
-            Self::Login | Self::ForgottenPassword | Self::MailAction
+            Self::Login | Self::ForgottenPassword | Self::MailAction | Self::SetPassword
         )
     }
 }
@@ -206,6 +210,7 @@ mod tests {
             Route::Login,
             Route::ForgottenPassword,
             Route::MailAction,
+            Route::SetPassword,
             Route::CreateTicket,
             Route::Guide,
             Route::Ticket(TicketNumber(47_447)),

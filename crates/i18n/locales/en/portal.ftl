@@ -62,6 +62,27 @@ forgotten-title = Forgotten password
 forgotten-text = To reset your password, contact your supplier's support: a technician checks your identity, then sends you a personal link.
 forgotten-back = Log in with user name and password
 
+## A new password, by the link of a mail
+password-title-reset = Reset your password
+password-title-invitation = Choose your password
+password-lead-invitation = Welcome! Choose the password of your account.
+password-not-locked = The account is not locked.
+password-locked = The new password unlocks the account.
+password-new = New password
+password-again = Retype the password
+password-differs = The two passwords are different.
+password-rules-broken = This password does not keep to all rules.
+password-rule-holds = Fulfilled:
+password-rule-open = Not yet fulfilled:
+password-checked-again = We check these needs again once you submit
+password-submit = Reset the password
+password-done = Your password is saved
+password-done-text = Your other sessions have ended. You can sign in.
+password-link-expired = This link has expired
+password-link-used = This link was used already, or another one has replaced it
+password-link-unknown = This link is not valid
+password-link-again = Ask your administrator or the support for a new link.
+
 ## A page that does not exist
 not-found-title = Page not found
 not-found-text = This page does not exist, or you have no access to it.

@@ -62,6 +62,27 @@ forgotten-title = Mot de passe oublié
 forgotten-text = Pour réinitialiser votre mot de passe, contactez le support de votre fournisseur : un technicien vérifie votre identité, puis vous envoie un lien personnel.
 forgotten-back = Se connecter avec le nom d'utilisateur et le mot de passe
 
+## A new password, by the link of a mail
+password-title-reset = Réinitialiser le mot de passe
+password-title-invitation = Choisir votre mot de passe
+password-lead-invitation = Bienvenue ! Choisissez le mot de passe de votre compte.
+password-not-locked = Le compte n'est pas verrouillé.
+password-locked = Le nouveau mot de passe déverrouille le compte.
+password-new = Nouveau mot de passe
+password-again = Ressaisir le mot de passe
+password-differs = Les deux saisies sont différentes.
+password-rules-broken = Ce mot de passe ne respecte pas toutes les règles.
+password-rule-holds = Respecté :
+password-rule-open = Pas encore respecté :
+password-checked-again = Nous vérifions également ces besoins une fois que vous avez effectué la soumission
+password-submit = Réinitialiser le mot de passe
+password-done = Votre mot de passe est enregistré
+password-done-text = Vos autres sessions ont pris fin. Vous pouvez vous connecter.
+password-link-expired = Ce lien a expiré
+password-link-used = Ce lien a déjà servi, ou un autre l'a remplacé
+password-link-unknown = Ce lien n'est pas valable
+password-link-again = Demandez un nouveau lien à votre administrateur ou au support.
+
 ## A page that does not exist
 not-found-title = Page introuvable
 not-found-text = Cette page n'existe pas, ou ne vous est pas accessible.

@@ -10,6 +10,7 @@ mod mail_action;
 mod not_found;
 mod profile;
 mod publication;
+mod set_password;
 mod ticket;
 
 pub use admin::DirectoryPage;
@@ -22,4 +23,5 @@ pub use mail_action::MailActionPage;
 pub use not_found::NotFoundPage;
 pub use profile::ProfilePage;
 pub use publication::PublicationPage;
+pub use set_password::SetPasswordPage;
 pub use ticket::TicketPage;

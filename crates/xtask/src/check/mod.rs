@@ -1,6 +1,7 @@
 //! `cargo xtask check`: what must hold before a commit, without a database or a browser.
 
 mod arrows;
+mod evidence;
 mod files;
 mod wasm_gate;
 
@@ -56,6 +57,7 @@ pub fn light(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     })?;
     steps.step("arrows between crates", || arrows::check(workspace))?;
     steps.step("files", || files::check(workspace))?;
+    steps.step("evidence of security", || evidence::check(workspace))?;
     steps.step("nothing of the server in the browser", wasm_gate::check)
 }
 

@@ -142,7 +142,7 @@ async fn complete_password_reset(
     })),
     security(("bearer" = ["credentials:write"])),
     responses((status = 204, description = "The password is changed")),
-    extensions(("x-problem-codes" = json!(["validation_failed"])))
+    extensions(("x-problem-codes" = json!(["validation_failed", "rate_limited"])))
 )]
 #[post("/me/password")]
 async fn change_password(

@@ -90,7 +90,6 @@ field-password-repetition = Not the same character more than { $max } times in a
 field-password-sequence = No sequence of more than { $max } characters (abcd, 4321, qwer…).
 field-password-personal = No name, user name or company name.
 field-password-common = This password is too common. Choose another one.
-field-password-wrong = This is not your password.
 field-captcha-invalid = This check is no longer valid. Please do it again.
 field-password-unchanged = This is your password already. Choose another one.
 field-low-contrast = The contrast with the text is too low (4.5:1).

@@ -90,7 +90,6 @@ field-password-repetition = Pas plus de { $max } fois le même caractère de sui
 field-password-sequence = Pas de suite de plus de { $max } caractères (abcd, 4321, azer…).
 field-password-personal = Ni nom, ni nom d'utilisateur, ni nom de société.
 field-password-common = Ce mot de passe est trop répandu. Choisissez-en un autre.
-field-password-wrong = Ce mot de passe n'est pas le vôtre.
 field-captcha-invalid = Cette vérification n'est plus valable. Recommencez.
 field-password-unchanged = Ce mot de passe est déjà le vôtre. Choisissez-en un autre.
 field-low-contrast = Le contraste avec le texte est insuffisant (4,5:1).

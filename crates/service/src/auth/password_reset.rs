@@ -14,7 +14,6 @@ use guichet_common::settings::security::SecuritySettings;
 use guichet_common::vocabulary::{PasswordLinkKind, PasswordLinkState, PersonalMailKind};
 use guichet_db::password_resets::{self as rows, VerifiedRequest};
 use guichet_db::{people, personal_mails as mail_rows};
-use guichet_domain::Actor;
 use uuid::Uuid;
 
 use super::password_links::{FoundLink, find_link, make_link};
@@ -23,6 +22,7 @@ use crate::app::{App, Caller};
 use crate::audit::{By, Event, record};
 use crate::error::{Error, Result};
 use crate::personal_mails::{self, PersonalMailData};
+use crate::second_factor::{Proof, require_proof};
 use crate::settings::read_section;
 
 /// For how long the second step can follow the first.
@@ -238,14 +238,20 @@ pub async fn change_password(
     by: By<'_>,
     body: ChangePassword,
 ) -> Result<()> {
-    let actor: &Actor = by.person()?;
+    let proof = Proof {
+        password: Some(body.current_password),
+        code: None,
+        recent_sign_in: false,
+    };
+    // Counts with the tries to sign in.
+    let proven = require_proof(app, caller, by, proof).await;
+    proven.map_err(|error| match error {
+        Error::Invalid(_) => Error::field("current_password", "incorrect"),
+        other => other,
+    })?;
     let read = app.db.read();
-    let person = people::get_person(&read, actor.id).await?;
+    let person = people::get_person(&read, caller.actor.id).await?;
     let settings: SecuritySettings = read_section(&read).await?;
-    let before = person.password_hash.clone();
-    if !app.passwords.verify(body.current_password, before).await? {
-        return Err(Error::field("current_password", "password_wrong"));
-    }
     let hash = new_password::hash_new(app, &read, &settings, &person, body.new_password).await?;
     drop(read);
     let tx = app.db.begin_write().await?;

@@ -286,7 +286,7 @@ scenario! {
         };
         let wrong = change(NEW, NEW).await;
         wrong.expect_problem("validation_failed");
-        assert_eq!(wrong.json()["errors"][0]["code"], "password_wrong");
+        assert_eq!(wrong.json()["errors"][0]["code"], "incorrect");
         change(PASSWORD, "court").await.expect_problem("validation_failed");
         there.get("/me").await.expect(200);
         change(PASSWORD, NEW).await.expect(204);

@@ -1,9 +1,12 @@
 //! What admins look after, and account admins in their own account: lists and forms over the
 //! directory. Everything that differs from one resource to the next is in its file of `sources/`.
 
-#![expect(
-    clippy::large_types_passed_by_value,
-    reason = "handles of signals, which only debug builds make large: they note where each was made"
+#![cfg_attr(
+    debug_assertions,
+    expect(
+        clippy::large_types_passed_by_value,
+        reason = "handles of signals, which only debug builds make large: they note where each was made"
+    )
 )]
 
 mod entry;

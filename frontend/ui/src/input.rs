@@ -63,7 +63,8 @@ pub fn Input(
             on:input=move |event| value.set(event_target_value(&event))
             on:change=move |_| {
                 if let Some(on_commit) = on_commit {
-                    on_commit.run(());
+                    // A field that goes away with what was typed has nobody to tell.
+                    on_commit.try_run(());
                 }
             }
         />

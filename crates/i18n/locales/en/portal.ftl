@@ -76,6 +76,7 @@ password-rule-holds = Fulfilled:
 password-rule-open = Not yet fulfilled:
 password-checked-again = We check these needs again once you submit
 password-submit = Reset the password
+password-submit-invitation = Save the password
 password-done = Your password is saved
 password-done-text = Your other sessions have ended. You can sign in.
 password-link-expired = This link has expired

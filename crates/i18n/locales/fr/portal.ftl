@@ -76,6 +76,7 @@ password-rule-holds = Respecté :
 password-rule-open = Pas encore respecté :
 password-checked-again = Nous vérifions également ces besoins une fois que vous avez effectué la soumission
 password-submit = Réinitialiser le mot de passe
+password-submit-invitation = Enregistrer le mot de passe
 password-done = Votre mot de passe est enregistré
 password-done-text = Vos autres sessions ont pris fin. Vous pouvez vous connecter.
 password-link-expired = Ce lien a expiré

@@ -14,6 +14,15 @@ pub fn title(language: Language, kind: PasswordLinkKind) -> &'static str {
     }
 }
 
+/// The button.
+#[must_use]
+pub fn submit(language: Language, kind: PasswordLinkKind) -> &'static str {
+    match kind {
+        PasswordLinkKind::Reset => t!(language, "password-submit"),
+        PasswordLinkKind::Invitation => t!(language, "password-submit-invitation"),
+    }
+}
+
 /// What the new password does besides.
 #[must_use]
 pub fn lead(language: Language, link: &PasswordLink) -> &'static str {

@@ -9,7 +9,7 @@ use guichet_ui::{
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-use super::model::{lead, refusal, title, told};
+use super::model::{lead, refusal, submit, title, told};
 use crate::failure::Failure;
 use crate::language::use_language;
 use crate::route::Route;
@@ -198,7 +198,7 @@ fn NewPassword(link: Link, known: PasswordLink) -> impl IntoView {
             </ul>
             <p class="muted">{t!(language, "password-checked-again")}</p>
             <Button kind=ButtonKind::Primary size=ButtonSize::Block submit=true busy=busy>
-                {t!(language, "password-submit")}
+                {submit(language, known.kind)}
             </Button>
         </form>
     }

@@ -77,6 +77,10 @@ pub fn run(args: &Args) -> Result<()> {
 
 /// Measures on an instance of its own.
 pub fn measure(setup: &Setup, much: Much, report: &mut Report) -> Result<()> {
+    // What an earlier run has left would be counted.
+    if setup.data.exists() {
+        fs::remove_dir_all(&setup.data)?;
+    }
     let (demo, _) = setup.fill(much.tickets)?;
     let people = sign_ins(&demo)?;
     let senders: Vec<&SignIn> = people.iter().filter(|one| one.role == "contact").collect();

@@ -20,8 +20,8 @@ use guichet_db::{Tx, sessions, sso};
 use sha2::{Digest as _, Sha256};
 
 use crate::app::App;
-use crate::audit::{By, Event, record, record_alone};
-use crate::auth::{ClientInfo, SignedIn, open_session};
+use crate::audit::{By, Event, record};
+use crate::auth::{ClientInfo, SignedIn, open_session, throttle};
 use crate::crypto::secret::sha256_hex;
 use crate::error::{Error, Result};
 use crate::uri::with_query;
@@ -230,7 +230,11 @@ pub async fn finish_sso(
         if let Some(provider) = provider {
             event = event.on(AuditTargetKind::IdentityProvider, provider.id);
         }
-        record_alone(app, by, event).await?;
+        let tx = app.db.begin_write().await?;
+        if throttle::is_worth_telling(app, &tx, &client.address).await? {
+            record(app, &tx, by, event).await?;
+        }
+        tx.commit().await?;
     }
     ended
 }

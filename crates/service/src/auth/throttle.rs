@@ -103,6 +103,17 @@ pub(crate) async fn failed(app: &App, tx: &Tx, wrong: &Try) -> Result<()> {
     Ok(())
 }
 
+/// Counts a sign-in through a provider that was refused; returns whether it is worth an entry in the
+/// audit trail. Anybody can send such answers as often as they like, and entries are kept for good.
+pub(crate) async fn is_worth_telling(app: &App, tx: &Tx, address: &str) -> Result<bool> {
+    let network = network(address).unwrap_or_default();
+    let subject = subject(app, "sso", &network);
+    let now = app.real_now();
+    let stale = now - TimeDelta::minutes(FORGET_MINUTES);
+    let counted = throttles::count_try(tx, &subject, now, stale).await?;
+    Ok(counted.failures <= FREE_TRIES_OF_ADDRESS)
+}
+
 /// The try was right: the name's are forgotten.
 pub(crate) async fn succeeded(app: &App, tx: &Tx, right: &Try) -> Result<()> {
     throttles::forget_tries(tx, &right.name, app.real_now()).await?;

@@ -119,6 +119,18 @@ scenario! {
 }
 
 scenario! {
+    async fn audit_trail_is_not_filled_by_answers_that_nobody_asked_for(app: TestApp) {
+        let set = dupont(&app).await;
+        for number in 0..25 {
+            let query = format!("state={number}&code=x");
+            call_back(&app, &set.slug, None, &query).await;
+        }
+        let told = app.ada().await.get("/audit?action=sso.refused").await.expect(200).json();
+        assert_eq!(told["total"], 20);
+    }
+}
+
+scenario! {
     async fn another_issuer_knows_nobody_yet(app: TestApp) {
         let set = dupont(&app).await;
         sign_in(&app, &set, json!({})).await.expect(303);

@@ -15,6 +15,7 @@ pub mod files;
 pub mod form;
 pub mod language;
 pub mod live;
+pub mod new_password;
 pub mod pages;
 mod parts;
 pub mod query;

@@ -59,7 +59,27 @@ login-copyright = © Heliaq. All rights reserved
 
 ## Forgotten password
 forgotten-title = Forgotten password
-forgotten-text = To reset your password, contact your supplier's support: a technician checks your identity, then sends you a personal link.
+forgotten-steps = Steps
+forgotten-step-identify = Identify
+forgotten-step-verify = Verify
+forgotten-step-reset = Reset
+forgotten-step-done = Done:
+forgotten-captcha = CAPTCHA
+forgotten-captcha-start = I am not a robot
+forgotten-captcha-hint = Your browser does a small calculation: nothing to read or to copy.
+forgotten-captcha-works = Checking…
+forgotten-captcha-done = Check passed
+forgotten-captcha-failed = The check did not succeed. Tick the box again.
+forgotten-captcha-insecure = Your browser does not allow this check here. Open the portal by an address with https, or contact the support.
+forgotten-captcha-first = Tick this box and wait for the check to end.
+forgotten-next = Next
+forgotten-verify = Verification of personal data - e-mail address
+forgotten-email = E-mail
+forgotten-late = This request has expired. Please start again.
+forgotten-sent = An e-mail with instructions to reset your password has been sent to you
+forgotten-sent-hint = Nothing received after a few minutes? Look among your junk mails, and check the addresses that you typed.
+forgotten-close = Close
+forgotten-again = Ask for a new link
 forgotten-back = Log in with user name and password
 
 ## A new password, by the link of a mail
@@ -83,6 +103,7 @@ password-link-expired = This link has expired
 password-link-used = This link was used already, or another one has replaced it
 password-link-unknown = This link is not valid
 password-link-again = Ask your administrator or the support for a new link.
+password-link-forgotten = You can ask for a new link. The last one sent is the only one that works.
 
 ## A page that does not exist
 not-found-title = Page not found

@@ -59,7 +59,27 @@ login-copyright = © Heliaq. Tous droits réservés
 
 ## Forgotten password
 forgotten-title = Mot de passe oublié
-forgotten-text = Pour réinitialiser votre mot de passe, contactez le support de votre fournisseur : un technicien vérifie votre identité, puis vous envoie un lien personnel.
+forgotten-steps = Étapes
+forgotten-step-identify = Identifier
+forgotten-step-verify = Vérifier
+forgotten-step-reset = Réinitialiser
+forgotten-step-done = Terminé :
+forgotten-captcha = CAPTCHA
+forgotten-captcha-start = Je ne suis pas un robot
+forgotten-captcha-hint = Votre navigateur résout un petit calcul : rien à lire ni à recopier.
+forgotten-captcha-works = Vérification en cours…
+forgotten-captcha-done = Vérification réussie
+forgotten-captcha-failed = La vérification n'a pas abouti. Cochez à nouveau la case.
+forgotten-captcha-insecure = Votre navigateur ne permet pas cette vérification ici. Ouvrez le portail par une adresse en https, ou contactez le support.
+forgotten-captcha-first = Cochez cette case et attendez la fin de la vérification.
+forgotten-next = Suivant
+forgotten-verify = Vérification des données personnelles - adresse e-mail
+forgotten-email = E-mail
+forgotten-late = Cette demande a expiré. Recommencez.
+forgotten-sent = Un e-mail contenant des instructions pour réinitialiser votre mot de passe vous a été envoyé
+forgotten-sent-hint = Rien reçu après quelques minutes ? Regardez dans les courriers indésirables et vérifiez les adresses saisies.
+forgotten-close = Fermer
+forgotten-again = Demander un nouveau lien
 forgotten-back = Se connecter avec le nom d'utilisateur et le mot de passe
 
 ## A new password, by the link of a mail
@@ -83,6 +103,7 @@ password-link-expired = Ce lien a expiré
 password-link-used = Ce lien a déjà servi, ou un autre l'a remplacé
 password-link-unknown = Ce lien n'est pas valable
 password-link-again = Demandez un nouveau lien à votre administrateur ou au support.
+password-link-forgotten = Vous pouvez demander un nouveau lien. Le dernier envoyé est le seul valable.
 
 ## A page that does not exist
 not-found-title = Page introuvable

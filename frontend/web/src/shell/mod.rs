@@ -46,7 +46,8 @@ pub fn Shell(
     // Memos: the frame stays while its pages come and go.
     let is_public = memo(move || route.with(Route::is_public));
     let is_login = memo(move || route.with(|route| *route == Route::Login));
-    let is_mail_action = memo(move || route.with(|route| *route == Route::MailAction));
+    let is_mail_link =
+        memo(move || route.with(|route| matches!(route, Route::MailAction | Route::SetPassword)));
     let content = dynamic(move || match session.phase.get() {
         Phase::Starting => view! { <Starting /> }.into_any(),
         Phase::Unreachable(failure) => {
@@ -54,7 +55,7 @@ pub fn Shell(
         }
         Phase::SignedOut if is_public.get() => view! { <Public route /> }.into_any(),
         // It speaks for whom the mail was sent to, not for whoever is signed in.
-        Phase::SignedIn(_) if is_mail_action.get() => view! { <Public route /> }.into_any(),
+        Phase::SignedIn(_) if is_mail_link.get() => view! { <Public route /> }.into_any(),
         Phase::SignedIn(me) if !is_login.get() => {
             live::provide(&session.client());
             let frame = Frame::provide();

@@ -1,9 +1,8 @@
 //! What the page says.
 
-use guichet_common::password::{PasswordRule, Personal};
-use guichet_common::password_reset::{PasswordLink, PasswordRules};
+use guichet_common::password_reset::PasswordLink;
 use guichet_common::vocabulary::{Language, PasswordLinkKind, PasswordLinkState};
-use guichet_i18n::{field_error_text, t};
+use guichet_i18n::t;
 
 /// The heading.
 #[must_use]
@@ -35,56 +34,48 @@ pub fn lead(language: Language, link: &PasswordLink) -> &'static str {
 
 /// Why the link cannot be used, and what to do; `None` is a link that is none.
 #[must_use]
-pub fn refusal(language: Language, state: Option<PasswordLinkState>) -> [&'static str; 2] {
-    let title = match state {
+pub fn refusal(language: Language, link: Option<&PasswordLink>) -> [&'static str; 2] {
+    let title = match link.map(|link| link.state) {
         Some(PasswordLinkState::Expired) => t!(language, "password-link-expired"),
         Some(PasswordLinkState::Used) => t!(language, "password-link-used"),
         Some(PasswordLinkState::Ready) | None => t!(language, "password-link-unknown"),
     };
-    [title, t!(language, "password-link-again")]
-}
-
-/// A rule, and whether the password keeps to it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Told {
-    /// What is asked for.
-    pub text: String,
-    /// Whether it is so.
-    pub holds: bool,
-}
-
-/// All rules, with how the password stands.
-#[must_use]
-pub fn told(language: Language, rules: &PasswordRules, password: &str) -> Vec<Told> {
-    let personal = Personal::of(rules.personal.iter().map(String::as_str));
-    let tell = |rule: &PasswordRule| Told {
-        text: field_error_text(language, &rule.error("/new_password")),
-        holds: !password.is_empty() && rule.holds(password, &personal),
+    let text = match link.map(|link| link.kind) {
+        Some(PasswordLinkKind::Invitation) => t!(language, "password-link-again"),
+        Some(PasswordLinkKind::Reset) | None => t!(language, "password-link-forgotten"),
     };
-    rules.profile.rules().iter().map(tell).collect()
+    [title, text]
 }
 
 #[cfg(test)]
 mod tests {
     use guichet_common::password::PasswordProfile;
+    use guichet_common::password_reset::PasswordRules;
 
     use super::*;
 
+    fn link(kind: PasswordLinkKind, state: PasswordLinkState) -> PasswordLink {
+        PasswordLink {
+            kind,
+            state,
+            language: Language::Fr,
+            locked: false,
+            rules: PasswordRules {
+                profile: PasswordProfile::Classic,
+                personal: Vec::new(),
+            },
+        }
+    }
+
     #[test]
-    fn rules_tick_as_the_password_grows() {
-        let rules = PasswordRules {
-            profile: PasswordProfile::Classic,
-            personal: vec!["claire".to_owned()],
-        };
-        let ticked = |password: &str| -> usize {
-            let told = told(Language::Fr, &rules, password);
-            told.iter().filter(|one| one.holds).count()
-        };
-        assert_eq!(ticked(""), 0);
-        assert_eq!(ticked("Sapin-Vert-29!"), 8);
-        assert_eq!(ticked("Claire-Vert-29!"), 7);
-        let first = told(Language::Fr, &rules, "x").remove(0);
-        assert_eq!(first.text, "De 8 à 100 caractères.");
-        assert!(!first.holds);
+    fn link_that_is_over_says_who_sends_another() {
+        let invitation = link(PasswordLinkKind::Invitation, PasswordLinkState::Expired);
+        let [title, text] = refusal(Language::Fr, Some(&invitation));
+        assert_eq!(title, "Ce lien a expiré");
+        assert!(text.contains("administrateur"));
+        let reset = link(PasswordLinkKind::Reset, PasswordLinkState::Used);
+        let [title, text] = refusal(Language::Fr, Some(&reset));
+        assert!(title.contains("servi"));
+        assert!(text.contains("Vous pouvez demander"));
     }
 }

@@ -1,17 +1,19 @@
 use guichet_common::ErrorCode;
 use guichet_common::password_reset::{CompletePasswordReset, LookUpPasswordLink, PasswordLink};
-use guichet_common::vocabulary::{Language, PasswordLinkState};
+use guichet_common::vocabulary::{Language, PasswordLinkKind, PasswordLinkState};
 use guichet_i18n::t;
 use guichet_ui::{
-    Button, ButtonKind, ButtonLink, ButtonSize, Field, Icon, IconName, PasswordInput, Spinner,
-    derived, dynamic, effect, focus_first_invalid, focus_heading, use_toaster,
+    Button, ButtonKind, ButtonLink, ButtonSize, Spinner, dynamic, effect, focus_first_invalid,
+    focus_heading, use_toaster,
 };
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-use super::model::{lead, refusal, submit, title, told};
+use super::model::{lead, refusal, submit, title};
 use crate::failure::Failure;
 use crate::language::use_language;
+use crate::new_password::{NewPassword, NewPasswordFields};
+use crate::pages::forgotten_password::StepBar;
 use crate::route::Route;
 use crate::router::use_router;
 use crate::session::{Session, use_session};
@@ -85,21 +87,24 @@ pub fn SetPasswordPage() -> impl IntoView {
     let content = dynamic(move || match link.shown.get() {
         Shown::Loading => view! { <Spinner label=t!(language, "shell-loading") /> }.into_any(),
         Shown::Failed(failure) if failure.code == Some(ErrorCode::NotFound) => {
-            told_off(language, refusal(language, None))
+            told_off(language, refusal(language, None), true)
         }
         Shown::Failed(failure) => {
             view! { <FailureState failure on_retry=move |()| link.look() /> }.into_any()
         }
         Shown::Known(known) if known.state == PasswordLinkState::Ready => {
-            view! { <NewPassword link known /> }.into_any()
+            view! { <NewPasswordForm link known /> }.into_any()
         }
-        Shown::Known(known) => told_off(language, refusal(language, Some(known.state))),
+        Shown::Known(known) => {
+            let can_ask = known.kind == PasswordLinkKind::Reset;
+            told_off(language, refusal(language, Some(&known)), can_ask)
+        }
         Shown::Done => {
             let words = [
                 t!(language, "password-done"),
                 t!(language, "password-done-text"),
             ];
-            told_off(language, words)
+            told_off(language, words, false)
         }
     });
     view! {
@@ -113,44 +118,44 @@ pub fn SetPasswordPage() -> impl IntoView {
 }
 
 /// A message, and the way on.
-fn told_off(language: Language, [title, text]: [&'static str; 2]) -> AnyView {
+fn told_off(language: Language, [title, text]: [&'static str; 2], can_ask: bool) -> AnyView {
+    let again = can_ask.then(|| {
+        view! {
+            <ButtonLink href=Route::ForgottenPassword.path() size=ButtonSize::Block>
+                {t!(language, "forgotten-again")}
+            </ButtonLink>
+        }
+    });
     view! {
         <h1>{title}</h1>
         <p class="muted">{text}</p>
-        <ButtonLink href=Route::Login.path()>{t!(language, "login-submit")}</ButtonLink>
+        {again}
+        <ButtonLink href=Route::Login.path() size=ButtonSize::Block>
+            {t!(language, "login-submit")}
+        </ButtonLink>
     }
     .into_any()
 }
 
 /// The form, with its rules.
 #[component]
-fn NewPassword(link: Link, known: PasswordLink) -> impl IntoView {
+fn NewPasswordForm(link: Link, known: PasswordLink) -> impl IntoView {
     let language = link.language;
-    let (first, second) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let (wrong, differs) = (RwSignal::new(None::<String>), RwSignal::new(false));
+    let password = NewPassword::new(language, known.rules.clone());
     let busy = RwSignal::new(false);
     let toaster = use_toaster();
-    let rules = StoredValue::new(known.rules.clone());
-    let told_now = move || rules.with_value(|rules| told(language, rules, &first.get()));
     let on_submit = move |event: SubmitEvent| {
         event.prevent_default();
         if busy.get_untracked() {
             return;
         }
-        let password = first.get_untracked();
-        let is_good = rules.with_value(|rules| {
-            let told = told(language, rules, &password);
-            told.iter().all(|rule| rule.holds)
-        });
-        wrong.set((!is_good).then(|| t!(language, "password-rules-broken").to_owned()));
-        differs.set(password != second.get_untracked());
-        if !is_good || differs.get_untracked() {
+        let Some(new_password) = password.check() else {
             return focus_first_invalid();
-        }
+        };
         busy.set(true);
         let body = CompletePasswordReset {
             token: Link::token(),
-            new_password: password,
+            new_password,
         };
         link.tasks.spawn(async move {
             let answer = link.session.client().complete_password_reset(&body).await;
@@ -162,10 +167,10 @@ fn NewPassword(link: Link, known: PasswordLink) -> impl IntoView {
                 }
                 Err(error) => Failure::new(language, &error),
             };
-            if let Some(field) = failure.fields.first() {
-                wrong.try_set(Some(field.detail.clone()));
-                focus_first_invalid();
-            } else if failure.code.is_some() {
+            if password.refuse(&failure) {
+                return;
+            }
+            if failure.code.is_some() {
                 // The link has been used or is over meanwhile.
                 link.look();
             } else {
@@ -173,57 +178,17 @@ fn NewPassword(link: Link, known: PasswordLink) -> impl IntoView {
             }
         });
     };
+    let steps = (known.kind == PasswordLinkKind::Reset)
+        .then(|| view! { <StepBar place=Signal::stored(2) /> });
     view! {
         <form class="set-password" novalidate on:submit=on_submit>
             <h1>{title(language, known.kind)}</h1>
+            {steps}
             <p class="muted">{lead(language, &known)}</p>
-            <Field
-                label=t!(language, "password-new")
-                required=true
-                error=derived(move || wrong.get())
-            >
-                <PasswordInput value=first autocomplete="new-password" />
-            </Field>
-            <Field
-                label=t!(language, "password-again")
-                required=true
-                error=derived(move || {
-                    differs.get().then(|| t!(language, "password-differs").to_owned())
-                })
-            >
-                <PasswordInput value=second autocomplete="new-password" />
-            </Field>
-            <ul class="password-rules" aria-live="polite">
-                {move || told_now().into_iter().map(|rule| rule_view(language, rule)).collect_view()}
-            </ul>
-            <p class="muted">{t!(language, "password-checked-again")}</p>
+            <NewPasswordFields password />
             <Button kind=ButtonKind::Primary size=ButtonSize::Block submit=true busy=busy>
                 {submit(language, known.kind)}
             </Button>
         </form>
     }
-}
-
-fn rule_view(language: Language, rule: super::model::Told) -> AnyView {
-    let (icon, class, state) = if rule.holds {
-        (
-            IconName::CheckCircle,
-            "password-rules__rule password-rules__rule--holds",
-            t!(language, "password-rule-holds"),
-        )
-    } else {
-        (
-            IconName::CrossCircle,
-            "password-rules__rule",
-            t!(language, "password-rule-open"),
-        )
-    };
-    view! {
-        <li class=class>
-            <Icon name=icon />
-            <span class="visually-hidden">{state}</span>
-            {rule.text}
-        </li>
-    }
-    .into_any()
 }

@@ -1,8 +1,8 @@
 // Ways in besides the password alone: a one-time code, an identity provider, a passkey.
 import assert from "node:assert/strict";
-import { createHmac } from "node:crypto";
 
 import { startIdentityProvider } from "../lib/identity-provider.mjs";
+import { oneTimeCode } from "../lib/one-time-code.mjs";
 import { usePortal } from "../lib/portal.mjs";
 import { signIn } from "../lib/session.mjs";
 import { HomePage } from "../pages/home.mjs";
@@ -19,18 +19,6 @@ async function call(page, token, method, path, data) {
   });
   assert.ok(answer.ok(), `${method} ${path}: ${answer.status()} ${await answer.text()}`);
   return answer.status() === 204 ? null : answer.json();
-}
-
-/** What an authentication app shows (RFC 6238), some steps from now. */
-function oneTimeCode(secret, steps = 0) {
-  const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-  const bits = [...secret].map((letter) => letters.indexOf(letter).toString(2).padStart(5, "0")).join("");
-  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => Number.parseInt(byte, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps));
-  const digest = createHmac("sha1", key).update(counter).digest();
-  const number = digest.readUInt32BE(digest.at(-1) & 15) & 0x7fff_ffff;
-  return String(number % 1_000_000).padStart(6, "0");
 }
 
 journey("the password asks for a code where one is set up", async ({ open, server }) => {

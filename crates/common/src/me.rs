@@ -35,6 +35,9 @@ pub struct Me {
     pub language: Language,
     /// IANA time zone of their screens and mails, for example `Europe/Paris`.
     pub time_zone: String,
+    /// Whether their role must have a second factor and they have signed in without one: until it is
+    /// set up, all other operations answer `second_factor_required`.
+    pub second_factor_due: bool,
 }
 
 request! {

@@ -96,6 +96,6 @@ pub struct PasswordRules {
     /// Which rules hold.
     pub profile: PasswordProfile,
     /// What must not be in it, without case and accents: of names, user name and company. Empty
-    /// unless the link can be used.
+    /// for a link that cannot be used.
     pub personal: Vec<String>,
 }

@@ -49,6 +49,7 @@ async fn read_me(conn: &Conn, caller: &Caller) -> Result<Me> {
         sees_account_tickets: person.sees_account_tickets,
         language: person.language,
         time_zone: person.time_zone,
+        second_factor_due: caller.second_factor_due,
     })
 }
 

@@ -11,14 +11,17 @@ mod sse;
 pub mod transport;
 
 mod activity;
+mod api_tokens;
 mod attachments;
 mod auth;
 mod comments;
 mod directory;
 mod mail_actions;
 mod me;
+mod passkeys;
 mod password_reset;
 mod publications;
+mod second_factor;
 mod ticket_actions;
 mod tickets;
 mod work_notes;

@@ -4,6 +4,7 @@ use guichet_common::SessionId;
 use guichet_common::me::{
     Draft, MailPreferences, Me, PutDraft, PutMailPreferences, Sessions, UpdateMe,
 };
+use guichet_common::password_reset::{ChangePassword, PasswordRules};
 
 use crate::call::{Call, encoded};
 use crate::client::Client;
@@ -32,6 +33,16 @@ impl Client {
     ) -> Result<MailPreferences, Error> {
         self.json(Call::put("/me/mail-preferences").json(preferences)?)
             .await
+    }
+
+    /// The rules of the person's next password.
+    pub async fn get_password_rules(&self) -> Result<PasswordRules, Error> {
+        self.json(Call::get("/me/password-rules")).await
+    }
+
+    /// Changes the person's password; their other sessions end.
+    pub async fn change_password(&self, body: &ChangePassword) -> Result<(), Error> {
+        self.empty(Call::post("/me/password").json(body)?).await
     }
 
     /// Where the person is signed in.

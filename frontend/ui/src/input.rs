@@ -27,6 +27,9 @@ pub fn Input(
     /// Not possible now.
     #[prop(optional, into)]
     disabled: Signal<bool>,
+    /// Only to be read, and copied.
+    #[prop(optional)]
+    readonly: bool,
     /// Gets the focus when the page opens.
     #[prop(optional)]
     autofocus: bool,
@@ -56,6 +59,7 @@ pub fn Input(
             maxlength=max_length.map(|length| length.to_string())
             placeholder=placeholder
             disabled=disabled
+            readonly=readonly
             aria-required=field.required.then_some("true")
             aria-invalid=field.invalid
             aria-describedby=field.described_by

@@ -7,6 +7,7 @@
 
 mod app;
 pub mod choices;
+pub mod copy;
 mod crash;
 pub mod download;
 pub mod drafts;
@@ -23,11 +24,13 @@ pub mod remote;
 pub mod rich_text;
 pub mod route;
 pub mod router;
+pub mod scopes;
 pub mod session;
 mod shell;
 pub mod storage;
 pub mod tasks;
 mod theme;
+pub mod webauthn;
 pub mod when;
 pub mod words;
 pub mod zones;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use guichet_client::{Client, Error};
 use guichet_common::auth::Login;
 use guichet_common::me::{Me, UpdateMe};
+use guichet_common::passkeys::PasskeyLogin;
 use guichet_common::vocabulary::Language;
 use guichet_i18n::t;
 use guichet_ui::use_toaster;
@@ -183,6 +184,16 @@ impl Session {
     /// Signs in. On failure nothing changes.
     pub async fn sign_in(self, login: &Login) -> Result<(), Error> {
         self.client().login(login).await?;
+        self.welcome().await
+    }
+
+    /// Signs in with what a passkey has signed. On failure nothing changes.
+    pub async fn sign_in_with_passkey(self, login: &PasskeyLogin) -> Result<(), Error> {
+        self.client().sign_in_with_passkey(login).await?;
+        self.welcome().await
+    }
+
+    async fn welcome(self) -> Result<(), Error> {
         let mut me = self.client().get_me().await?;
         let language = self.language.get_untracked();
         if self.language_chosen.get_value() && me.language != language {
@@ -205,6 +216,13 @@ impl Session {
         self.login_draft.username.set(String::new());
         self.login_draft.password.set(String::new());
         self.phase.set(Phase::SignedIn(Arc::new(me)));
+    }
+
+    /// Reads the profile anew.
+    pub async fn reload_profile(self) -> Result<(), Error> {
+        let me = self.client().get_me().await?;
+        self.profile_changed(me);
+        Ok(())
     }
 
     /// Shows what the profile says now; another language or time zone builds all screens anew.

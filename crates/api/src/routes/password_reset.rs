@@ -4,7 +4,7 @@ use actix_web::web::Data;
 use actix_web::{HttpResponse, get, post};
 use guichet_common::password_reset::{
     Captcha, ChangePassword, CompletePasswordReset, LookUpPasswordLink, PasswordLink,
-    PasswordResetStarted, RequestPasswordReset, VerifyPasswordReset,
+    PasswordResetStarted, PasswordRules, RequestPasswordReset, VerifyPasswordReset,
 };
 use guichet_service::App;
 use guichet_service::auth::{captcha, password_reset};
@@ -22,6 +22,7 @@ pub(super) fn configure(config: &mut ServiceConfig) {
         .service(look_up_password_link)
         .service(complete_password_reset)
         .service(verify_password_reset)
+        .service(get_password_rules)
         .service(change_password);
 }
 
@@ -130,6 +131,22 @@ async fn complete_password_reset(
 ) -> ApiResult {
     password_reset::complete_password_reset(&app, body.value, &client.0).await?;
     Ok(reply::no_content())
+}
+
+/// Gets the rules of the caller's next password
+///
+/// So that a page can tick them while it is typed; they are checked again when it is changed, with
+/// those that a page cannot check.
+#[utoipa::path(
+    tag = "me",
+    security(("bearer" = ["me:read"])),
+    responses((status = 200, description = "The rules", body = PasswordRules))
+)]
+#[get("/me/password-rules")]
+async fn get_password_rules(app: Data<App>, caller: Caller) -> ApiResult {
+    Ok(reply::ok(
+        &password_reset::get_password_rules(&app, &caller).await?,
+    ))
 }
 
 /// Changes the caller's password

@@ -231,6 +231,20 @@ pub async fn complete_password_reset(
     Ok(())
 }
 
+/// The rules for the caller's next password.
+pub async fn get_password_rules(app: &App, caller: &Caller) -> Result<PasswordRules> {
+    let read = app.db.read();
+    let person = people::get_person(&read, caller.actor.id).await?;
+    let settings: SecuritySettings = read_section(&read).await?;
+    Ok(PasswordRules {
+        profile: settings.password_profile,
+        personal: new_password::personal(&read, &person)
+            .await?
+            .words()
+            .to_vec(),
+    })
+}
+
 /// Changes the caller's own password; their other sessions end.
 pub async fn change_password(
     app: &App,

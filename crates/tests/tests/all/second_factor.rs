@@ -258,13 +258,20 @@ scenario! {
         let lea = app.lea().await;
         lea.get("/tickets").await.expect_problem("second_factor_required");
         lea.get("/me/sessions").await.expect_problem("second_factor_required");
-        lea.get("/me").await.expect(200);
+        let me = lea.get("/me").await.expect(200).json();
+        assert_eq!(me["second_factor_due"], true);
+        // The portal sets the language that was chosen on the login page.
+        lea.patch("/me", json!({"language": "en"})).await.expect(200);
         let known = lea.get("/me/second-factor").await.expect(200).json();
         assert_eq!((&known["required"], &known["enabled"]), (&json!(true), &json!(false)));
         enrol(&app, &lea).await;
         lea.get("/tickets").await.expect(200);
+        let me = lea.get("/me").await.expect(200).json();
+        assert_eq!(me["second_factor_due"], false);
         // Nothing is asked of others.
         let claire = app.claire().await;
+        let me = claire.get("/me").await.expect(200).json();
+        assert_eq!(me["second_factor_due"], false);
         claire.get("/tickets").await.expect(200);
         let known = claire.get("/me/second-factor").await.expect(200).json();
         assert_eq!(known["required"], false);

@@ -2,9 +2,11 @@ use guichet_common::problem::ErrorCode;
 use guichet_i18n::t;
 use guichet_ui::{Button, EmptyState, IconName};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use crate::failure::Failure;
 use crate::language::use_language;
+use crate::session::use_session;
 
 /// In place of what could not be read, with a way to try again where that may help.
 #[component]
@@ -21,6 +23,14 @@ pub fn FailureState(
             <EmptyState icon=IconName::Search title=t!(language, "not-found-title") text=failure.text />
         }
         .into_any();
+    }
+    if matches!(failure.code, Some(ErrorCode::SecondFactorRequired)) {
+        // It has become a duty while the page was open: the profile says so, and leads to it.
+        let session = use_session();
+        spawn_local(async move {
+            // Without an answer the words are still there.
+            let _ = session.reload_profile().await;
+        });
     }
     let text = match &failure.request_id {
         Some(id) => format!(

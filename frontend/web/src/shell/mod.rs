@@ -56,6 +56,7 @@ pub fn Shell(
         Phase::SignedOut if is_public.get() => view! { <Public route /> }.into_any(),
         // It speaks for whom the mail was sent to, not for whoever is signed in.
         Phase::SignedIn(_) if is_mail_link.get() => view! { <Public route /> }.into_any(),
+        Phase::SignedIn(me) if me.second_factor_due => view! { <Due /> }.into_any(),
         Phase::SignedIn(me) if !is_login.get() => {
             live::provide(&session.client());
             let frame = Frame::provide();
@@ -86,6 +87,13 @@ fn Public(route: Memo<Route>) -> impl IntoView {
             <Outlet route />
         </main>
     }
+}
+
+/// Somebody who must set up a second factor before anything else.
+#[component]
+fn Due() -> impl IntoView {
+    let route = memo(|| Route::Profile);
+    view! { <Public route /> }
 }
 
 /// "Accueil > Ma demande : CS0047447"; nothing on the home page.

@@ -145,6 +145,7 @@ fn password_rows() -> Vec<Row> {
             json!({"token": "x", "new_password": "x"}),
             [404; 4],
         ),
+        row("get_password_rules", none(), [401, 200, 200, 200]),
         row(
             "change_password",
             json!({"current_password": "x", "new_password": "x"}),

@@ -14,8 +14,9 @@ use super::model::{Missing, check, wants_code, with_code};
 use crate::failure::Failure;
 use crate::language::use_language;
 use crate::route::Route;
-use crate::session::{LoginDraft, use_client, use_session};
+use crate::session::{LoginDraft, Session, use_client, use_session};
 use crate::shell::{Brand, set_page_title};
+use crate::webauthn::{self, Refusal};
 
 const CODE_FIELD: &str = "login-code";
 const LANGUAGE_FIELD: &str = "login-language";
@@ -148,11 +149,61 @@ fn LoginForm() -> impl IntoView {
             <Button kind=ButtonKind::Primary size=ButtonSize::Block submit=true busy=busy>
                 {t!(language, "login-submit")}
             </Button>
+            <PasskeyButton failure busy />
             <a class="login__forgotten" href=Route::ForgottenPassword.path()>
                 {t!(language, "login-forgotten")}
             </a>
         </form>
     }
+}
+
+/// "Se connecter avec une clé d'accès", where the browser knows passkeys.
+#[component]
+fn PasskeyButton(failure: RwSignal<Option<String>>, busy: RwSignal<bool>) -> impl IntoView {
+    let language = use_language();
+    let session = use_session();
+    let at_work = RwSignal::new(false);
+    if !webauthn::is_supported() {
+        return ().into_any();
+    }
+    let on_press = move |()| {
+        if busy.get_untracked() {
+            return;
+        }
+        failure.set(None);
+        at_work.set(true);
+        busy.set(true);
+        spawn_local(async move {
+            let answer = sign_in_with_passkey(session, language).await;
+            busy.try_set(false);
+            at_work.try_set(false);
+            if let Err(text) = answer {
+                failure.try_set(Some(text));
+            }
+        });
+    };
+    view! {
+        <Button size=ButtonSize::Block icon=IconName::Key busy=at_work on_press=on_press>
+            {t!(language, "login-passkey")}
+        </Button>
+    }
+    .into_any()
+}
+
+/// On failure what to say.
+async fn sign_in_with_passkey(session: Session, language: Language) -> Result<(), String> {
+    let said = |error: &guichet_client::Error| Failure::new(language, error).text;
+    let asked = session.client().create_passkey_login_options().await;
+    let asked = asked.map_err(|error| said(&error))?;
+    let signed = webauthn::get(&asked).await.map_err(|refusal| {
+        let text = match refusal {
+            Refusal::Cancelled => t!(language, "login-passkey-cancelled"),
+            Refusal::Already | Refusal::Failed => t!(language, "login-passkey-failed"),
+        };
+        text.to_owned()
+    })?;
+    let answer = session.sign_in_with_passkey(&signed).await;
+    answer.map_err(|error| said(&error))
 }
 
 /// Chooses the language of the whole application, which is then built anew: what was typed stays

@@ -1,8 +1,14 @@
-//! One's own data: who one is, which mails one gets, where one is signed in.
+//! One's own data: who one is, which mails one gets, how and where one signs in.
 
+mod enrolment;
 mod mails;
+mod passkeys;
+mod password;
 mod personal;
+mod proof;
+mod second_factor;
 mod sessions;
+mod tokens;
 
 use guichet_i18n::t;
 use leptos::prelude::*;
@@ -10,9 +16,14 @@ use leptos::prelude::*;
 use crate::language::use_language;
 use crate::session::use_me;
 use crate::shell::set_page_title;
+use enrolment::Enrolment;
 use mails::MailSection;
+use passkeys::PasskeySection;
+use password::PasswordSection;
 use personal::PersonalSection;
+use second_factor::SecondFactorSection;
 use sessions::SessionSection;
+use tokens::TokenSection;
 
 /// "Votre profil": one section after the other.
 #[component]
@@ -23,6 +34,9 @@ pub fn ProfilePage() -> impl IntoView {
     let Some(me) = use_me() else {
         return ().into_any();
     };
+    if me.second_factor_due {
+        return view! { <Enrolment /> }.into_any();
+    }
     view! {
         <div class="page settings">
             <header>
@@ -31,7 +45,11 @@ pub fn ProfilePage() -> impl IntoView {
             </header>
             <PersonalSection me />
             <MailSection />
+            <PasswordSection />
+            <SecondFactorSection />
+            <PasskeySection />
             <SessionSection />
+            <TokenSection />
         </div>
     }
     .into_any()

@@ -73,6 +73,7 @@ access-passkey-add-text = Your browser then asks where to keep it: in this devic
 access-passkey-name = Name of the passkey
 access-passkey-name-hint = To know it again in the list, for example “Claire's telephone”.
 access-passkey-name-default = Passkey
+access-passkey-unused = Never used
 access-passkey-continue = Continue
 access-passkey-added = Your passkey is ready.
 access-passkey-cancelled = This was cancelled. You can start again.

@@ -73,6 +73,7 @@ access-passkey-add-text = Votre navigateur vous demandera ensuite où garder la 
 access-passkey-name = Nom de la clé
 access-passkey-name-hint = Pour la reconnaître dans la liste, par exemple « Téléphone de Claire ».
 access-passkey-name-default = Clé d'accès
+access-passkey-unused = Jamais utilisée
 access-passkey-continue = Continuer
 access-passkey-added = Votre clé d'accès est prête.
 access-passkey-cancelled = La création a été annulée. Vous pouvez recommencer.

@@ -33,6 +33,7 @@ pub fn Enrolment() -> impl IntoView {
                 <Brand />
                 <h1 tabindex="-1">{title}</h1>
                 <Alert tone=Tone::Info title=t!(language, "access-due-text") />
+                <h2>{t!(language, "access-factor")}</h2>
                 <SecondFactorPanel on_done=go_on />
                 <div class="enrolment__end">
                     <Button icon=IconName::SignOut on_press=move |()| session.sign_out()>

@@ -89,7 +89,7 @@ fn row(asked: Asked, passkey: Passkey) -> AnyView {
             <RelativeTime at=millis(at) />
         }
         .into_any(),
-        None => t!(language, "access-never-used").into_any(),
+        None => t!(language, "access-passkey-unused").into_any(),
     };
     let (name, created_at) = (passkey.name.clone(), passkey.created_at);
     let (one, other) = (passkey.clone(), passkey);

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use super::super::proof::{Proof, ProofDialog, Proving};
 use super::{Factor, Step};
 use crate::failure::Failure;
+use crate::session::use_me;
 use crate::words::millis;
 
 /// With so few recovery codes it is time for new ones.
@@ -59,7 +60,10 @@ fn Off(factor: Factor, required: bool) -> impl IntoView {
             }
         });
     });
-    let duty = required.then(|| view! { <p>{t!(language, "access-factor-required")}</p> });
+    // Where it is due the page says so.
+    let is_said = use_me().is_some_and(|me| me.second_factor_due);
+    let duty =
+        (required && !is_said).then(|| view! { <p>{t!(language, "access-factor-required")}</p> });
     view! {
         <div class="cluster">
             <Badge label=t!(language, "access-factor-off") dot=true />

@@ -30,6 +30,7 @@ journey("English is chosen on the login page, and follows into the mails", async
   await english.signIn(contact);
 
   await page.getByRole("heading", { level: 1, name: "Hello Thierry" }).waitFor();
+  await page.getByRole("columnheader", { name: "Number" }).waitFor();
   const headings = await page.getByRole("table", { name: "Tickets" }).getByRole("columnheader").allInnerTexts();
   assert.deepEqual(headings, [
     "Number", "Contact", "State", "Short description", "On hold reason", "Priority", "Description", "Created", "Updated",

@@ -268,6 +268,11 @@ scenario! {
         lea.get("/tickets").await.expect(200);
         let me = lea.get("/me").await.expect(200).json();
         assert_eq!(me["second_factor_due"], false);
+        // Who has turned it on is no exception, and not locked out either.
+        let ada = app.ada().await;
+        ada.get("/settings/security").await.expect_problem("second_factor_required");
+        enrol(&app, &ada).await;
+        ada.get("/settings/security").await.expect(200);
         // Nothing is asked of others.
         let claire = app.claire().await;
         let me = claire.get("/me").await.expect(200).json();

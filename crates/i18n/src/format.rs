@@ -65,7 +65,7 @@ macro_rules! value_from {
     )+};
 }
 
-value_from!(u8, i32, u32, i64, u64, usize);
+value_from!(u8, u16, i32, u32, i64, u64, usize);
 
 /// A text without arguments. Of a text that wants some, the part before the first of them;
 /// [`crate::t!`] makes that impossible for literal keys.

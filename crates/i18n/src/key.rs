@@ -113,7 +113,7 @@ pub const fn lookup(name: &str) -> Option<Key> {
 /// `error-ticket-frozen`. The areas are listed in `build/main.rs`.
 #[must_use]
 pub fn code_key(area: &str, code: &str) -> Option<Key> {
-    let name = format!("{area}-{}", code.replace(['_', '.'], "-"));
+    let name = format!("{area}-{}", code.replace(['_', '.', ':'], "-"));
     find(CODES, &name).map(|(_, _, entry)| Key(entry))
 }
 

@@ -1,5 +1,8 @@
 //! The words of the vocabulary as people read them.
 
+use guichet_common::audit::{AuditAction, AuditTargetKind};
+use guichet_common::calendar::{DayOfWeek, HolidayRegion};
+use guichet_common::scopes::ApiScope;
 use guichet_common::vocabulary::{
     Channel, CloseReason, ExportFormat, Impact, Language, MailKind, NextActionKind, OnHoldReason,
     Priority, ResolutionCode, Role, TicketAction, TicketState, Urgency,
@@ -36,6 +39,11 @@ labels! {
     Language: "language",
     ExportFormat: "export-format",
     MailKind: "mail-kind",
+    AuditAction: "audit-action",
+    AuditTargetKind: "audit-target",
+    ApiScope: "api-scope",
+    HolidayRegion: "calendar",
+    DayOfWeek: "day-of-week",
 }
 
 macro_rules! levels {
@@ -83,6 +91,13 @@ mod tests {
         check("language", Language::ALL, |word| word.to_string());
         check("export-format", ExportFormat::ALL, |word| word.to_string());
         check("mail-kind", MailKind::ALL, |word| word.to_string());
+        check("audit-action", AuditAction::ALL, |word| word.to_string());
+        check("audit-target", AuditTargetKind::ALL, |word| {
+            word.to_string()
+        });
+        check("api-scope", ApiScope::ALL, |word| word.to_string());
+        check("calendar", HolidayRegion::ALL, |word| word.to_string());
+        check("day-of-week", DayOfWeek::ALL, |word| word.to_string());
         check("impact", Impact::ALL, |word| word.to_string());
         check("urgency", Urgency::ALL, |word| word.to_string());
         check("priority", Priority::ALL, |word| word.to_string());

@@ -11,7 +11,7 @@ mod sse;
 pub mod transport;
 
 mod activity;
-mod api_tokens;
+mod administration;
 mod attachments;
 mod auth;
 mod comments;

@@ -47,12 +47,14 @@ pub fn scroll_to_id(id: &str) {
     });
 }
 
+/// What is marked as wrong: controls, and what is said of several controls together.
+const WRONG: &str = "main :is([aria-invalid=true], [data-wrong]), \
+                     dialog[open] :is([aria-invalid=true], [data-wrong])";
+
 /// After a refused form: focuses the first control that is marked as wrong.
 pub fn focus_first_invalid() {
     request_animation_frame(|| {
-        if let Ok(Some(element)) =
-            document().query_selector("main [aria-invalid=true], dialog[open] [aria-invalid=true]")
-        {
+        if let Ok(Some(element)) = document().query_selector(WRONG) {
             focus(&element);
         }
     });

@@ -127,6 +127,9 @@ pub fn FileDrop(
     /// Limits, and that files can be dropped.
     #[prop(optional, into)]
     hint: Option<String>,
+    /// One file at a time.
+    #[prop(optional)]
+    single: bool,
     /// Called with what was chosen or dropped.
     #[prop(into)]
     on_files: Callback<Vec<File>>,
@@ -161,7 +164,13 @@ pub fn FileDrop(
             <Icon name=IconName::Paperclip large=true />
             <span class="file-drop__label">{label}</span>
             {hint.map(|hint| view! { <span class="field__hint">{hint}</span> })}
-            <input class="visually-hidden" type="file" multiple node_ref=input on:change=choose />
+            <input
+                class="visually-hidden"
+                type="file"
+                multiple=!single
+                node_ref=input
+                on:change=choose
+            />
         </label>
     }
 }

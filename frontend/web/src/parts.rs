@@ -11,8 +11,9 @@ use leptos::task::spawn_local;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use crate::pages::{
-    CreateTicketPage, DirectoryPage, ForgottenPasswordPage, GuidePage, HomePage, LoginPage,
-    MailActionPage, NotFoundPage, ProfilePage, PublicationPage, SetPasswordPage, TicketPage,
+    AdministrationPage, CreateTicketPage, DirectoryPage, ForgottenPasswordPage, GuidePage,
+    HomePage, LoginPage, MailActionPage, NotFoundPage, ProfilePage, PublicationPage,
+    SetPasswordPage, TicketPage,
 };
 use crate::route::Route;
 
@@ -78,7 +79,7 @@ impl Part {
                 Some(Self::Recovery)
             }
             Route::Profile => Some(Self::Profile),
-            Route::Directory(..) => Some(Self::Admin),
+            Route::Directory(..) | Route::Admin(_) => Some(Self::Admin),
             Route::Home
             | Route::CreateTicket
             | Route::Ticket(_)
@@ -128,6 +129,7 @@ fn profile() -> Loaded {
 fn admin() -> Loaded {
     Ok(|route| match route {
         Route::Directory(resource, place) => view! { <DirectoryPage resource place /> }.into_any(),
+        Route::Admin(page) => view! { <AdministrationPage page /> }.into_any(),
         other => main_page(other),
     })
 }

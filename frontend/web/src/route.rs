@@ -15,18 +15,24 @@ pub enum Resource {
     Groups,
     /// What support looks after.
     ConfigurationItems,
+    /// By whom people can be told who they are (single sign-on).
+    IdentityProviders,
+    /// Programs with credentials of their own.
+    OauthClients,
     /// The contacts of an account admin's own account.
     Colleagues,
 }
 
 impl Resource {
-    /// Those of the administration, in the order of its menu.
-    pub const ADMIN: [Self; 5] = [
+    /// Those of the administration.
+    pub const ADMIN: [Self; 7] = [
         Self::Accounts,
         Self::Contacts,
         Self::Agents,
         Self::Groups,
         Self::ConfigurationItems,
+        Self::IdentityProviders,
+        Self::OauthClients,
     ];
 
     /// The address of its list.
@@ -38,13 +44,75 @@ impl Resource {
             Self::Agents => "/admin/agents",
             Self::Groups => "/admin/groups",
             Self::ConfigurationItems => "/admin/configuration-items",
+            Self::IdentityProviders => "/admin/identity-providers",
+            Self::OauthClients => "/admin/oauth-clients",
             Self::Colleagues => "/team",
         }
+    }
+
+    /// Whether its entries can be read from a file, and written to one.
+    #[must_use]
+    pub const fn has_files(self) -> bool {
+        matches!(
+            self,
+            Self::Contacts | Self::ConfigurationItems | Self::Colleagues
+        )
     }
 
     fn of_admin(name: &str) -> Option<Self> {
         let mut all = Self::ADMIN.into_iter();
         all.find(|resource| resource.base().strip_prefix("/admin/") == Some(name))
+    }
+}
+
+/// A page of the administration that is no list of entries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AdminPage {
+    /// The API tokens of all people.
+    ApiTokens,
+    /// How people sign in, and for how long they stay.
+    Security,
+    /// What waiting tickets do by themselves.
+    Timers,
+    /// Which days are worked.
+    Calendars,
+    /// For how long things are kept.
+    Retention,
+    /// The limits of programs.
+    Machines,
+    /// Who did what to whom.
+    Audit,
+}
+
+impl AdminPage {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::ApiTokens,
+        Self::Security,
+        Self::Timers,
+        Self::Calendars,
+        Self::Retention,
+        Self::Machines,
+        Self::Audit,
+    ];
+
+    /// Its address.
+    #[must_use]
+    pub const fn path(self) -> &'static str {
+        match self {
+            Self::ApiTokens => "/admin/api-tokens",
+            Self::Security => "/admin/security",
+            Self::Timers => "/admin/timers",
+            Self::Calendars => "/admin/calendars",
+            Self::Retention => "/admin/retention",
+            Self::Machines => "/admin/machines",
+            Self::Audit => "/admin/audit",
+        }
+    }
+
+    fn of(name: &str) -> Option<Self> {
+        let mut all = Self::ALL.into_iter();
+        all.find(|page| page.path().strip_prefix("/admin/") == Some(name))
     }
 }
 
@@ -55,15 +123,18 @@ pub enum Place {
     List,
     /// The form for a new entry.
     New,
+    /// Where a file of entries is read in.
+    Import,
     /// The entry with this id.
     Entry(String),
 }
 
 impl Place {
-    fn parse(segment: Option<&str>) -> Self {
+    fn parse(resource: Resource, segment: Option<&str>) -> Self {
         match segment {
             None => Self::List,
             Some("new") => Self::New,
+            Some("import") if resource.has_files() => Self::Import,
             Some(id) => Self::Entry(id.to_owned()),
         }
     }
@@ -72,6 +143,7 @@ impl Place {
         match self {
             Self::List => base.to_owned(),
             Self::New => format!("{base}/new"),
+            Self::Import => format!("{base}/import"),
             Self::Entry(id) => format!("{base}/{id}"),
         }
     }
@@ -102,6 +174,8 @@ pub enum Route {
     Profile,
     /// `/admin/contacts`, `/admin/contacts/new`, `/team/0193…`
     Directory(Resource, Place),
+    /// `/admin/audit`, `/admin/security`
+    Admin(AdminPage),
     /// Anything else.
     NotFound,
 }
@@ -142,14 +216,16 @@ impl Route {
     fn admin<'a>(mut segments: impl Iterator<Item = &'a str>) -> Self {
         match segments.next() {
             None => Self::Directory(Resource::Accounts, Place::List),
-            Some(name) => Resource::of_admin(name).map_or(Self::NotFound, |resource| {
-                Self::directory(resource, segments)
-            }),
+            Some(name) => match (Resource::of_admin(name), AdminPage::of(name)) {
+                (Some(resource), _) => Self::directory(resource, segments),
+                (None, Some(page)) if segments.next().is_none() => Self::Admin(page),
+                _ => Self::NotFound,
+            },
         }
     }
 
     fn directory<'a>(resource: Resource, mut segments: impl Iterator<Item = &'a str>) -> Self {
-        let place = Place::parse(segments.next());
+        let place = Place::parse(resource, segments.next());
         if segments.next().is_some() {
             Self::NotFound
         } else {
@@ -169,6 +245,7 @@ impl Route {
             Self::Guide => "/guide".to_owned(),
             Self::Profile => "/profile".to_owned(),
             Self::Directory(resource, place) => place.path(resource.base()),
+            Self::Admin(page) => page.path().to_owned(),
             Self::CreateTicket => "/tickets/new".to_owned(),
             Self::Ticket(number) => format!("/tickets/{number}"),
             Self::Publication(slug) => format!("/publications/{slug}"),
@@ -218,6 +295,11 @@ mod tests {
             Route::Profile,
             Route::Directory(Resource::ConfigurationItems, Place::List),
             Route::Directory(Resource::Contacts, Place::New),
+            Route::Directory(Resource::Contacts, Place::Import),
+            Route::Directory(Resource::Agents, Place::Entry("import".into())),
+            Route::Directory(Resource::OauthClients, Place::Entry("0193".into())),
+            Route::Admin(AdminPage::Audit),
+            Route::Admin(AdminPage::Security),
             Route::Directory(Resource::Colleagues, Place::Entry("0193".into())),
         ] {
             assert_eq!(Route::parse(&route.path()), route);
@@ -233,6 +315,7 @@ mod tests {
             "/login/x",
             "/admin/nothing",
             "/admin/contacts/new/x",
+            "/admin/audit/x",
             "/team/new/x",
             "/profile/x",
         ] {

@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use guichet_common::Instant;
 use guichet_common::vocabulary::Language;
-use guichet_i18n::format_day_time;
+use guichet_i18n::{format_date_time, format_day_time};
 use guichet_ui::{Ui, absolute_time, local_clock};
 
 use crate::words::millis;
@@ -11,11 +11,25 @@ use crate::words::millis;
 /// "mercredi 19 mars à 18:09" in the reader's time zone.
 #[must_use]
 pub fn day_time(ui: &Ui, language: Language, at: Instant) -> String {
-    let clock = local_clock(ui, millis(at)).and_then(to_local);
-    clock.map_or_else(
+    local_time(ui, millis(at)).map_or_else(
         || absolute_time(ui, millis(at)),
         |local| format_day_time(language, local),
     )
+}
+
+/// "19/03/2025 18:09" in the reader's time zone: for lists.
+#[must_use]
+pub fn date_time(ui: &Ui, language: Language, at: Instant) -> String {
+    local_time(ui, millis(at)).map_or_else(
+        || absolute_time(ui, millis(at)),
+        |local| format_date_time(language, local),
+    )
+}
+
+/// What the clocks show in the reader's time zone; `None` when the browser does not know the zone.
+#[must_use]
+pub fn local_time(ui: &Ui, at: f64) -> Option<NaiveDateTime> {
+    local_clock(ui, at).and_then(to_local)
 }
 
 fn to_local([year, month, day, hour, minute]: [u32; 5]) -> Option<NaiveDateTime> {

@@ -1,6 +1,7 @@
 //! Forms that are described rather than written: which fields, what is filled in, what is wrong.
 
 mod chooser;
+mod person;
 mod state;
 mod values;
 mod view;
@@ -21,12 +22,22 @@ pub enum Control {
     Email,
     /// A whole number.
     Number,
+    /// A whole number from one to another.
+    Range(u16, u16),
+    /// Any number of lines, one thing each, shown on so many at first.
+    Lines(u8),
+    /// A password of a program's: never shown again once it is saved.
+    Secret(usize),
     /// One of a few.
     Choice(Vec<SelectOption>),
     /// One of many, found by typing.
     One(Signal<Vec<ComboOption>>),
     /// Any number of many.
     Many(Signal<Vec<ComboOption>>),
+    /// Any number of a few.
+    Checks(Vec<SelectOption>),
+    /// Somebody of the directory: of an account, or of the supplier.
+    Person,
     /// Yes or no.
     Check,
     /// Known already, and not to be changed here.

@@ -5,7 +5,7 @@ use guichet_i18n::t;
 use guichet_ui::{derived, focus_first_invalid, on_change};
 use leptos::prelude::*;
 
-use super::{FieldSpec, Values};
+use super::{Control, FieldSpec, Values};
 use crate::failure::Failure;
 
 /// A form's signals.
@@ -74,21 +74,35 @@ impl Form {
         })
     }
 
+    /// Fills in what the server has made of it.
+    pub fn fill(self, values: &Values) {
+        self.fields.try_with_value(|fields| {
+            for (name, value) in fields {
+                value.try_set(values.text(name));
+            }
+        });
+    }
+
     /// Says what is missing; whether the form may be sent.
     pub fn check(self, language: Language, specs: &[FieldSpec]) -> bool {
         let values = self.values();
-        let missing: Vec<_> = specs
+        let wrong: Vec<_> = specs
             .iter()
-            .filter(|spec| spec.required && values.filled(spec.name).is_none())
-            .map(|spec| (spec.name, t!(language, "field-required").to_owned()))
+            .filter_map(|spec| Some((spec.name, wrong_with(language, spec, &values)?)))
             .collect();
-        let is_complete = missing.is_empty();
+        let is_complete = wrong.is_empty();
         self.notice.set(None);
-        self.wrong.set(missing);
+        self.wrong.set(wrong);
         if !is_complete {
             focus_first_invalid();
         }
         is_complete
+    }
+
+    /// Says what is wrong with a field.
+    pub fn mark(self, name: &'static str, text: &str) {
+        self.wrong.set(vec![(name, text.to_owned())]);
+        focus_first_invalid();
     }
 
     /// Says what the server refused: at the fields where it can, else above them.
@@ -111,13 +125,31 @@ impl Form {
     }
 }
 
+/// What is wrong with a field before it is sent.
+fn wrong_with(language: Language, spec: &FieldSpec, values: &Values) -> Option<String> {
+    if values.filled(spec.name).is_none() {
+        return spec
+            .required
+            .then(|| t!(language, "field-required").to_owned());
+    }
+    let Control::Range(min, max) = spec.control else {
+        return None;
+    };
+    let number = values.parsed::<u16>(spec.name);
+    let is_within = number.is_some_and(|number| (min..=max).contains(&number));
+    (!is_within).then(|| t!(language, "field-out-of-range", min = min, max = max))
+}
+
 fn at_fields(
     errors: &[FieldError],
     fields: &[(&'static str, RwSignal<String>)],
 ) -> Vec<(&'static str, String)> {
     let at_field = |error: &FieldError| {
-        let name = error.pointer.as_deref()?.split('/').nth(1)?;
-        let (name, _) = fields.iter().find(|(other, _)| *other == name)?;
+        let path = error.pointer.as_deref()?.strip_prefix('/')?;
+        let first = path.split('/').next()?;
+        // A field within another is named by its whole path; a value of several by its field's.
+        let is_at = |name: &str| fields.iter().find(|(other, _)| *other == name);
+        let (name, _) = is_at(path).or_else(|| is_at(first))?;
         Some((*name, error.detail.clone()))
     };
     errors.iter().filter_map(at_field).collect()

@@ -13,7 +13,7 @@ mod publication;
 mod set_password;
 mod ticket;
 
-pub use admin::DirectoryPage;
+pub use admin::{AdministrationPage, DirectoryPage};
 pub use create_ticket::CreateTicketPage;
 pub use forgotten_password::ForgottenPasswordPage;
 pub use guide::GuidePage;

@@ -1,4 +1,3 @@
-use guichet_client::IdempotencyKey;
 use guichet_i18n::t;
 use guichet_ui::{
     Alert, Badge, Button, ButtonKind, ButtonLink, Dialog, DialogActions, Icon, IconName, Skeleton,
@@ -6,6 +5,7 @@ use guichet_ui::{
 };
 use leptos::prelude::*;
 
+use super::new::NewEntry;
 use super::sources::{Entry, Source};
 use crate::failure::Failure;
 use crate::form::{Form, FormView, Values};
@@ -13,7 +13,6 @@ use crate::language::use_language;
 use crate::query::query_string;
 use crate::remote::{Load, Remote};
 use crate::route::{Place, Resource, Route};
-use crate::router::use_router;
 use crate::session::use_client;
 use crate::shell::{FailureState, set_page_title};
 use crate::tasks::Tasks;
@@ -37,52 +36,6 @@ pub fn EntryPage(
             {source.title}
         </a>
         {content}
-    }
-}
-
-#[component]
-fn NewEntry(source: Source) -> impl IntoView {
-    let language = use_language();
-    let router = use_router();
-    let client = use_client();
-    let toaster = use_toaster();
-    let tasks = Tasks::new();
-    set_page_title(source.new);
-    let fields = (source.fields)(language, None);
-    let form = Form::new(&fields, &(source.blank)());
-    // One key for one form: a retry after a lost answer makes no second entry.
-    let key = StoredValue::new(IdempotencyKey::random().ok());
-    let create = move |values: Values| {
-        let Some(own) = key.get_value() else { return };
-        form.busy.set(true);
-        let answer = (source.create)(client.clone(), values, own);
-        tasks.spawn(async move {
-            let answer = answer.await;
-            form.busy.try_set(false);
-            match answer {
-                Ok(entry) => {
-                    toaster.success(t!(language, "admin-created", name = &entry.name));
-                    router
-                        .replace(&Route::Directory(source.resource, Place::Entry(entry.id)).path());
-                }
-                Err(error) => {
-                    // Refused for good: what is sent next is another request.
-                    if error.problem().is_some() {
-                        key.try_set_value(IdempotencyKey::random().ok());
-                    }
-                    form.refuse(language, &error);
-                }
-            }
-        });
-    };
-    view! {
-        <header>
-            <h1>{source.new}</h1>
-            <p class="page__lead">{source.lead}</p>
-        </header>
-        <section class="card card__body" aria-label=source.new>
-            <FormView fields form submit=t!(language, "admin-create") on_submit=create />
-        </section>
     }
 }
 
@@ -146,6 +99,7 @@ fn Editor(source: Source, entry: Entry, shown: Remote<Entry>) -> impl IntoView {
         None
     };
     let badge = badge.map(|(label, tone)| view! { <Badge label tone /> });
+    let extra = (source.extra)(&entry, shown);
     view! {
         <header class="page__header">
             <div class="cluster">
@@ -159,6 +113,7 @@ fn Editor(source: Source, entry: Entry, shown: Remote<Entry>) -> impl IntoView {
         <section class="card card__body" aria-label=entry.name.clone()>
             <FormView fields form submit=t!(language, "form-save") on_submit=save />
         </section>
+        {extra}
         <Use source entry shown />
     }
 }

@@ -6,6 +6,7 @@ use guichet_ui::{
 };
 use leptos::prelude::*;
 
+use super::export::Files;
 use super::model::ListState;
 use super::sources::{Line, Source};
 use super::toolbar::Toolbar;
@@ -49,12 +50,15 @@ pub fn ListPage(
                 <h1>{source.title}</h1>
                 <p class="page__lead">{source.lead}</p>
             </div>
-            <ButtonLink href=new kind=ButtonKind::Primary icon=IconName::Plus>
-                {source.new}
-            </ButtonLink>
+            <div class="cluster">
+                {source.resource.has_files().then(|| view! { <Files list /> })}
+                <ButtonLink href=new kind=ButtonKind::Primary icon=IconName::Plus>
+                    {source.new}
+                </ButtonLink>
+            </div>
         </header>
         <section class="card admin__list" aria-label=source.title id=LIST>
-            <Toolbar list />
+            {source.filters.then(|| view! { <Toolbar list /> })}
             <Rows list />
         </section>
     }

@@ -1,5 +1,6 @@
 //! What admins look after, and account admins in their own account: lists and forms over the
-//! directory. Everything that differs from one resource to the next is in its file of `sources/`.
+//! directory, settings, and what can be looked into. Everything that differs from one resource to
+//! the next is in its file of `sources/`, from one section of the settings to the next in `settings/`.
 
 #![cfg_attr(
     debug_assertions,
@@ -9,11 +10,20 @@
     )
 )]
 
+mod audit;
+mod calendars;
+mod confirm;
 mod entry;
+mod export;
+mod extras;
 mod frame;
+mod import;
 mod list;
 mod model;
+mod new;
+mod settings;
 mod sources;
+mod tokens;
 mod toolbar;
 
 use guichet_common::vocabulary::Role;
@@ -21,11 +31,16 @@ use leptos::prelude::*;
 
 use super::NotFoundPage;
 use crate::language::use_language;
-use crate::route::{Place, Resource};
+use crate::route::{AdminPage, Place, Resource};
 use crate::session::use_me;
+use audit::AuditPage;
+use calendars::CalendarsPage;
 use entry::EntryPage;
-use frame::Frame;
+use frame::{Frame, Tab};
+use import::ImportPage;
 use list::ListPage;
+use settings::{Section, SettingsPage};
+use tokens::TokensPage;
 
 /// A list of the directory, or one of its forms.
 #[component]
@@ -47,11 +62,37 @@ pub fn DirectoryPage(
     let page = move || match place.clone() {
         Place::List => view! { <ListPage source /> }.into_any(),
         Place::New => view! { <EntryPage source id=None /> }.into_any(),
+        Place::Import => view! { <ImportPage source /> }.into_any(),
         Place::Entry(id) => view! { <EntryPage source id=Some(id) /> }.into_any(),
     };
     if resource == Resource::Colleagues {
         view! { <div class="page">{page()}</div> }.into_any()
     } else {
-        view! { <Frame current=resource>{page()}</Frame> }.into_any()
+        view! { <Frame current=Tab::Directory(resource)>{page()}</Frame> }.into_any()
     }
+}
+
+/// A page of the administration that is no list of entries.
+#[component]
+pub fn AdministrationPage(
+    /// Which.
+    page: AdminPage,
+) -> impl IntoView {
+    if use_me().is_none_or(|me| me.role != Role::Admin) {
+        return view! { <NotFoundPage /> }.into_any();
+    }
+    let language = use_language();
+    let settings = move |section: fn(_) -> Section| {
+        view! { <SettingsPage section=section(language) /> }.into_any()
+    };
+    let content = move || match page {
+        AdminPage::ApiTokens => view! { <TokensPage /> }.into_any(),
+        AdminPage::Audit => view! { <AuditPage /> }.into_any(),
+        AdminPage::Calendars => view! { <CalendarsPage /> }.into_any(),
+        AdminPage::Security => settings(settings::security),
+        AdminPage::Retention => settings(settings::retention),
+        AdminPage::Machines => settings(settings::machines),
+        AdminPage::Timers => settings(settings::timers),
+    };
+    view! { <Frame current=Tab::Page(page)>{content()}</Frame> }.into_any()
 }

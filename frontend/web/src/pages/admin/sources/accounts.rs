@@ -7,6 +7,7 @@ use guichet_common::limits::ACCOUNT_NAME_MAX;
 use guichet_common::vocabulary::Language;
 use guichet_i18n::t;
 
+use super::super::extras::timers;
 use super::{Entry, Line, Source, id, zone_field};
 use crate::form::{Control, FieldSpec, Values};
 use crate::route::Resource;
@@ -27,6 +28,8 @@ pub(super) fn source(language: Language) -> Source {
             ]
         },
         by_account: false,
+        filters: true,
+        extra: timers::timers,
         links: |language| {
             vec![
                 (Resource::Contacts, t!(language, "contacts-title")),

@@ -1,5 +1,6 @@
 //! The supplier's people.
 
+use guichet_client::Client;
 use guichet_common::PersonId;
 use guichet_common::directory::{Agent, AgentQuery, CreateAgent, UpdateAgent};
 use guichet_common::fields::Patch;
@@ -8,9 +9,10 @@ use guichet_i18n::{Label as _, t};
 use guichet_ui::derived;
 use leptos::prelude::*;
 
+use super::super::extras::people;
 use super::{
-    Entry, Line, Source, id, invitation_field, locale_fields, many, name_fields, no_links, option,
-    role_field,
+    Answer, Entry, Line, Source, id, invitation_field, locale_fields, many, name_fields, no_links,
+    option, role_field,
 };
 use crate::choices::group_list;
 use crate::form::{Control, FieldSpec, Values};
@@ -36,6 +38,8 @@ pub(super) fn source(language: Language) -> Source {
             ]
         },
         by_account: false,
+        filters: true,
+        extra: people::agent,
         links: no_links,
         list: |client, language, query| {
             let query = AgentQuery::from(query);
@@ -44,7 +48,7 @@ pub(super) fn source(language: Language) -> Source {
                 Ok(page.map(|agent| line(language, agent)))
             })
         },
-        get: |client, name| Box::pin(async move { Ok(entry(&client.get_agent(id(&name)).await?)) }),
+        get,
         fields,
         blank: || {
             Values::new()
@@ -75,6 +79,11 @@ pub(super) fn source(language: Language) -> Source {
             })
         },
     }
+}
+
+/// Reads one.
+pub fn get(client: Client, name: String) -> Answer<Entry> {
+    Box::pin(async move { Ok(entry(&client.get_agent(id(&name)).await?)) })
 }
 
 fn line(language: Language, agent: Agent) -> Line {

@@ -10,6 +10,7 @@ use guichet_common::fields::Patch;
 use guichet_common::vocabulary::{Language, Role};
 use guichet_i18n::{Label as _, t};
 
+use super::super::extras::people;
 use super::{
     Answer, Entry, Line, Source, id, invitation_field, locale_fields, name_fields, no_links,
     role_field,
@@ -38,11 +39,11 @@ pub(super) fn source(language: Language) -> Source {
             ]
         },
         by_account: true,
+        filters: true,
+        extra: people::contact,
         links: no_links,
         list: |client, language, query| list(client, language, query, true),
-        get: |client, name| {
-            Box::pin(async move { Ok(entry(&client.get_contact(id(&name)).await?)) })
-        },
+        get,
         fields: |language, entry| fields(language, entry, true),
         blank: || blank().with_check("send_invitation", true),
         create: |client, values, key| {
@@ -71,6 +72,7 @@ pub(super) fn colleagues(language: Language) -> Source {
         lead: t!(language, "colleagues-lead"),
         new: t!(language, "colleagues-new"),
         by_account: false,
+        extra: people::colleague,
         columns: |language| {
             vec![
                 t!(language, "directory-name"),
@@ -92,6 +94,11 @@ pub(super) fn colleagues(language: Language) -> Source {
         },
         ..source(language)
     }
+}
+
+/// Reads one.
+pub fn get(client: Client, name: String) -> Answer<Entry> {
+    Box::pin(async move { Ok(entry(&client.get_contact(id(&name)).await?)) })
 }
 
 fn list(

@@ -11,7 +11,7 @@ use guichet_i18n::t;
 use guichet_ui::derived;
 use leptos::prelude::*;
 
-use super::{Entry, Line, Source, id, many, no_links, option};
+use super::{Entry, Line, Source, id, many, no_extra, no_links, option};
 use crate::choices::{account_options, agent_list};
 use crate::form::{Control, FieldSpec, Values};
 use crate::route::Resource;
@@ -27,6 +27,8 @@ pub(super) fn source(language: Language) -> Source {
         inactive_text: t!(language, "groups-inactive"),
         columns: |language| vec![t!(language, "directory-name")],
         by_account: false,
+        filters: true,
+        extra: no_extra,
         links: no_links,
         list: |client, _, query| {
             Box::pin(async move { Ok(client.list_assignment_groups(&query).await?.map(line)) })

@@ -10,7 +10,7 @@ use guichet_common::limits::ITEM_NAME_MAX;
 use guichet_common::vocabulary::Language;
 use guichet_i18n::t;
 
-use super::{Entry, Line, Source, id, no_links};
+use super::{Entry, Line, Source, id, no_extra, no_links};
 use crate::choices::account_options;
 use crate::form::{Control, FieldSpec, Values};
 use crate::route::Resource;
@@ -32,6 +32,8 @@ pub(super) fn source(language: Language) -> Source {
             ]
         },
         by_account: true,
+        filters: true,
+        extra: no_extra,
         links: no_links,
         list: |client, _, query| {
             let query = ConfigurationItemQuery::from(query);

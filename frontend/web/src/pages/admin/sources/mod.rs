@@ -2,9 +2,14 @@
 
 mod accounts;
 mod agents;
+mod clients;
 mod contacts;
 mod groups;
 mod items;
+mod providers;
+
+pub use agents::get as get_agent;
+pub use contacts::get as get_contact;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -20,6 +25,7 @@ use guichet_ui::{ComboOption, SelectOption, derived};
 use leptos::prelude::*;
 
 use crate::form::{Control, FieldSpec, Values};
+use crate::remote::Remote;
 use crate::route::Resource;
 use crate::zones::zone_options;
 
@@ -73,6 +79,8 @@ pub struct Entry {
     pub chosen: Vec<ComboOption>,
     /// Tickets that a deactivated agent leaves behind.
     pub open_tickets: u64,
+    /// A secret that was just made, and is never shown again.
+    pub secret: Option<String>,
 }
 
 impl Entry {
@@ -85,6 +93,7 @@ impl Entry {
             values,
             chosen: Vec::new(),
             open_tickets: 0,
+            secret: None,
         }
     }
 }
@@ -110,6 +119,8 @@ pub struct Source {
     pub columns: fn(Language) -> Vec<&'static str>,
     /// Whether its list can be narrowed to an account.
     pub by_account: bool,
+    /// Whether its list is so long that it has a search and filters.
+    pub filters: bool,
     /// Lists that an entry, which is an account, leads to.
     pub links: fn(Language) -> Vec<(Resource, &'static str)>,
     /// Reads a page of the list.
@@ -126,6 +137,8 @@ pub struct Source {
     pub update: fn(Client, String, Values) -> Answer<Entry>,
     /// Takes one out of use, or into use again.
     pub set_active: fn(Client, String, bool) -> Answer<Entry>,
+    /// What else can be done with one, below its form.
+    pub extra: fn(&Entry, Remote<Entry>) -> AnyView,
 }
 
 /// A resource in a language.
@@ -138,11 +151,13 @@ pub fn of(resource: Resource, language: Language) -> Source {
         Resource::Agents => agents::source(language),
         Resource::Groups => groups::source(language),
         Resource::ConfigurationItems => items::source(language),
+        Resource::IdentityProviders => providers::source(language),
+        Resource::OauthClients => clients::source(language),
     }
 }
 
 /// The id in an address; one that is none is asked for as one that nobody has.
-fn id<T: FromStr + From<uuid::Uuid>>(text: &str) -> T {
+pub fn id<T: FromStr + From<uuid::Uuid>>(text: &str) -> T {
     text.parse().unwrap_or_else(|_| uuid::Uuid::nil().into())
 }
 
@@ -200,8 +215,15 @@ fn invitation_field(language: Language) -> FieldSpec {
 
 /// Many to choose from, among them what is chosen already, which may be out of use.
 fn many(options: Signal<Vec<ComboOption>>, entry: Option<&Entry>) -> Control {
+    Control::Many(with_chosen(options, entry))
+}
+
+fn with_chosen(
+    options: Signal<Vec<ComboOption>>,
+    entry: Option<&Entry>,
+) -> Signal<Vec<ComboOption>> {
     let chosen = entry.map(|entry| entry.chosen.clone()).unwrap_or_default();
-    Control::Many(derived(move || {
+    derived(move || {
         let mut all = options.get();
         for option in &chosen {
             if !all.iter().any(|other| other.value == option.value) {
@@ -209,7 +231,7 @@ fn many(options: Signal<Vec<ComboOption>>, entry: Option<&Entry>) -> Control {
             }
         }
         all
-    }))
+    })
 }
 
 fn option(id: impl ToString, name: &str) -> ComboOption {
@@ -222,4 +244,8 @@ fn option(id: impl ToString, name: &str) -> ComboOption {
 
 const fn no_links(_: Language) -> Vec<(Resource, &'static str)> {
     Vec::new()
+}
+
+fn no_extra(_: &Entry, _: Remote<Entry>) -> AnyView {
+    ().into_any()
 }

@@ -6,6 +6,7 @@ use anyhow::{Context as _, Result};
 use serde_json::Value;
 
 use crate::client::{Answer, Connection, request};
+use crate::load::CONNECTIONS;
 
 /// A conversation as long as the targets have it.
 const COMMENTS: u64 = 20;
@@ -92,8 +93,9 @@ pub fn login(who: &SignIn) -> Vec<u8> {
 /// Who and what the scenarios are about.
 #[derive(Debug, Clone)]
 pub struct Subjects {
-    /// Somebody who signs in again and again.
-    pub contact: SignIn,
+    /// People who sign in again and again, as many as there are connections: several tries of one at
+    /// the same time wait for each other.
+    pub contacts: Vec<SignIn>,
     /// Access token of a contact who sees their own tickets.
     pub contact_token: String,
     /// Access token of a contact who sees their account's tickets.
@@ -117,13 +119,44 @@ pub fn subjects(address: SocketAddr, demo: &Value) -> Result<Subjects> {
     let contact = find("contact")?;
     let mut client = Client::open(address)?;
     let contact_token = client.sign_in(&contact)?;
+    let agent_token = client.sign_in(&find("agent")?)?;
+    // Everybody of the demo has the same password.
+    let contacts = user_names(&mut client, &agent_token, CONNECTIONS)?
+        .into_iter()
+        .map(|username| SignIn {
+            username,
+            ..contact.clone()
+        });
     Ok(Subjects {
+        contacts: contacts.collect(),
         long_ticket: long_ticket(&mut client, &contact_token)?,
         account_token: client.sign_in(&find("account_admin")?)?,
-        agent_token: client.sign_in(&find("agent")?)?,
-        contact,
+        agent_token,
         contact_token,
     })
+}
+
+/// User names of so many active contacts.
+pub fn user_names(client: &mut Client, agent_token: &str, wanted: usize) -> Result<Vec<String>> {
+    let mut found = Vec::new();
+    let mut path = "/api/v1/contacts?active=true&limit=100".to_owned();
+    loop {
+        let list = client.get(&path, agent_token)?;
+        let items = list.get("items").and_then(Value::as_array);
+        let emails = items
+            .into_iter()
+            .flatten()
+            .filter_map(|item| item.get("email")?.as_str());
+        found.extend(emails.map(str::to_owned));
+        let next = list.get("next_cursor").and_then(Value::as_str);
+        match next {
+            _ if found.len() >= wanted => break,
+            Some(next) => path = format!("/api/v1/contacts?active=true&limit=100&cursor={next}"),
+            None => anyhow::bail!("{} contacts only, of {wanted}", found.len()),
+        }
+    }
+    found.truncate(wanted);
+    Ok(found)
 }
 
 /// The newest tickets that nobody has taken yet, up to a thousand.

@@ -17,6 +17,7 @@ mod report;
 mod run;
 mod scenarios;
 mod server;
+mod sign_in;
 
 use std::process::ExitCode;
 
@@ -43,6 +44,8 @@ enum Command {
     Outage(outage::Args),
     /// Bring mails in, and look at the memory of large ones.
     MailIn(mail_in::Args),
+    /// Try to sign in: whether answers tell who exists, and what a storm does to others.
+    SignIn(sign_in::Args),
     /// Ask a running server for one path, again and again.
     Probe(probe::Args),
 }
@@ -64,6 +67,7 @@ fn dispatch(command: Command) -> Result<()> {
         Command::Chaos(args) => chaos::run(&args),
         Command::Outage(args) => outage::run(&args),
         Command::MailIn(args) => mail_in::run(&args),
+        Command::SignIn(args) => sign_in::run(&args),
         Command::Probe(args) => probe::probe(&args),
     }
 }

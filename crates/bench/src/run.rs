@@ -12,6 +12,7 @@ use anyhow::{Context as _, Result};
 use crate::mail_in::{self, Much};
 use crate::report::Report;
 use crate::server::Setup;
+use crate::sign_in;
 
 pub use postgres::fresh as fresh_database;
 
@@ -75,6 +76,7 @@ fn measure(args: &Args, report: &mut Report) -> Result<()> {
     let main = main_size::measure(args, report)?;
     growth::compare(report, args.tickets, &small, &main);
     mail_in::measure(&args.setup("mail-in"), Much::WHOLE, report)?;
+    sign_in::measure(&args.setup("sign-in"), sign_in::Much::WHOLE, report)?;
     if let Some(tickets) = args.grow_to {
         let large = growth::measure(args, report, tickets)?;
         growth::compare(report, tickets, &small, &large);

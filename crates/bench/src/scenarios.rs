@@ -179,12 +179,18 @@ pub fn search(address: SocketAddr, word: &str, token: &str) -> Result<Seen> {
     })
 }
 
-/// Sign-ins.
+/// Sign-ins, on each connection of somebody else.
 pub fn sign_in(address: SocketAddr, subjects: &Subjects, seconds: u64) -> Result<Seen> {
-    let request = login(&subjects.contact);
-    run(address, Plan::closed(seconds), &[200], move |_, _| {
-        request.clone()
-    })
+    let requests: Vec<Vec<u8>> = subjects.contacts.iter().map(login).collect();
+    run(
+        address,
+        Plan::closed(seconds),
+        &[200],
+        move |connection, _| {
+            let request = requests.get(connection % requests.len().max(1));
+            request.cloned().unwrap_or_default()
+        },
+    )
 }
 
 /// What a few people who look at their lists notice.

@@ -67,6 +67,8 @@ words! {
         ConfigurationItemReactivated = "configuration_item.reactivated",
         /// Contacts or configuration items were read from a file.
         DirectoryImported = "directory.imported",
+        /// An account admin tried more addresses of other people than they may, and has to wait.
+        AddressesProbed = "directory.addresses_probed",
         /// Contacts or configuration items were written to a file.
         DirectoryExported = "directory.exported",
         /// A section of the settings was changed.
@@ -109,6 +111,8 @@ words! {
         OauthClientSecretRotated = "oauth_client.secret_rotated",
         /// An OAuth client was removed.
         OauthClientDeleted = "oauth_client.deleted",
+        /// A program asked for access as an OAuth client, and was refused.
+        OauthClientRefused = "oauth_client.refused",
         /// A mail that came in was read by an admin.
         InboundMailRead = "inbound_mail.read",
         /// A mail that came in was placed into a ticket.
@@ -129,11 +133,19 @@ words! {
         ClockTurned = "clock.turned",
     }
 
+    /// What a program acts by.
+    ProgramKind {
+        /// An API token of the person.
+        ApiToken = "api_token",
+        /// An OAuth client that acts as the person.
+        OauthClient = "oauth_client",
+    }
+
     /// Who acts.
     ActorKind {
         /// A person, signed in or known by a link that was sent to them.
         Person = "person",
-        /// A program with a token of its own.
+        /// A program, on behalf of a person: by a token of theirs, or as an OAuth client.
         Machine = "machine",
         /// Somebody who is not known.
         Anonymous = "anonymous",
@@ -202,10 +214,26 @@ pub struct AuditEntry {
 pub struct AuditActor {
     /// Who in general.
     pub kind: ActorKind,
-    /// The id of the person or program; `null` for others.
+    /// The id of the person, for a program of the one on whose behalf it acts; `null` for others.
     #[cfg_attr(feature = "openapi", schema(required = true))]
     pub id: Option<uuid::Uuid>,
     /// Their name of today; `null` when there is none.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub name: Option<String>,
+    /// The program that acted on the person's behalf; `null` when they did it themselves.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub program: Option<AuditProgram>,
+}
+
+/// The program that acted on a person's behalf.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AuditProgram {
+    /// What it acted by.
+    pub kind: ProgramKind,
+    /// The token's or the client's id.
+    pub id: uuid::Uuid,
+    /// The token's or the client's name of today; `null` when it is gone.
     #[cfg_attr(feature = "openapi", schema(required = true))]
     pub name: Option<String>,
 }

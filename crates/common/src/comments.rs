@@ -115,7 +115,7 @@ pub struct Activity {
     /// Who did it; `null` when the system did.
     #[cfg_attr(feature = "openapi", schema(required = true))]
     pub actor: Option<Author>,
-    /// By which way, when it was neither the portal nor the API.
+    /// By which way, when it was not the portal.
     #[cfg_attr(feature = "openapi", schema(required = true))]
     pub via: Option<ActivityVia>,
     /// When it was due, if it happened by itself: much earlier than `at` after a down time.

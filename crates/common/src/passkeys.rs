@@ -44,6 +44,17 @@ request! {
     }
     rules name_rules;
 
+    /// Removes a passkey.
+    pub struct RemovePasskey {
+        /// The caller's password. Neither it nor a code is needed by who has signed in within the
+        /// last ten minutes.
+        #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100, format = Password))]
+        pub password: Option<String>,
+        /// A one-time code or a recovery code.
+        #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 40))]
+        pub code: Option<String>,
+    }
+
     /// Begins to sign in with a passkey.
     pub struct PasskeyLoginOptions {}
 

@@ -6,7 +6,10 @@ use serde::{Deserialize, Serialize};
 use crate::audit::AuditEntry;
 use crate::directory::{AccountRef, GroupRef};
 use crate::ids::{AttachmentId, PersonId, TicketNumber};
-use crate::vocabulary::{Language, MailKind, Role, TicketState};
+use crate::scopes::ApiScope;
+use crate::vocabulary::{
+    ActivityKind, Language, MailKind, PasswordLinkKind, PersonalMailKind, Role, TicketState,
+};
 
 /// All that is kept of a person. What others wrote about them in the texts of tickets is not told
 /// apart from the rest of those texts, and work notes are their authors'.
@@ -26,6 +29,18 @@ pub struct PersonalData {
     /// Since when they have one-time codes as a second factor.
     #[cfg_attr(feature = "openapi", schema(required = true))]
     pub second_factor_since: Option<DateTime<Utc>>,
+    /// Recovery codes that they have not used; only hashes of them are kept.
+    pub recovery_codes_left: u32,
+    /// Tokens of their programs; only hashes of them are kept.
+    pub api_tokens: Vec<PersonalApiToken>,
+    /// OAuth clients that act as them.
+    pub oauth_clients: Vec<PersonalOauthClient>,
+    /// The devices that they were seen with, the last one first.
+    pub devices: Vec<PersonalDevice>,
+    /// Links by which they could set a password: when, and whether they did.
+    pub password_links: Vec<PersonalPasswordLink>,
+    /// Mails to them about their own access.
+    pub access_mails: Vec<PersonalAccessMail>,
     /// Things half-written.
     pub drafts: Vec<PersonalDraft>,
     /// Tickets that they filed, or that were filed for them.
@@ -34,6 +49,8 @@ pub struct PersonalData {
     pub comments: Vec<PersonalText>,
     /// Internal notes that they wrote; agents only.
     pub work_notes: Vec<PersonalText>,
+    /// What they did, as the histories of tickets tell it.
+    pub acts: Vec<PersonalAct>,
     /// Files that they uploaded.
     pub attachments: Vec<PersonalFile>,
     /// Mails that were written to them.
@@ -152,6 +169,9 @@ pub struct PersonalTicket {
     pub description_text: String,
     /// Where it stands.
     pub state: TicketState,
+    /// How content the contact was with the solution, from 1 to 5, where they said so.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub rating: Option<u8>,
     /// When it was filed.
     pub created_at: DateTime<Utc>,
 }
@@ -219,4 +239,92 @@ pub struct PersonalInboundMail {
     /// The ticket that it was written into.
     #[cfg_attr(feature = "openapi", schema(required = true))]
     pub number: Option<TicketNumber>,
+}
+
+/// A token of their programs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PersonalApiToken {
+    /// What they call it.
+    pub name: String,
+    /// Its last characters.
+    pub hint: String,
+    /// What it may be used for.
+    pub scopes: Vec<ApiScope>,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+    /// When it ends.
+    pub expires_at: DateTime<Utc>,
+    /// When it was last used.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub last_used_at: Option<DateTime<Utc>>,
+}
+
+/// An OAuth client that acts as them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PersonalOauthClient {
+    /// What it is called.
+    pub name: String,
+    /// What it may be used for.
+    pub scopes: Vec<ApiScope>,
+    /// Whether it gets access.
+    pub active: bool,
+    /// When it was entered.
+    pub created_at: DateTime<Utc>,
+    /// When it last got access.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub last_used_at: Option<DateTime<Utc>>,
+}
+
+/// A device that they were seen with. What it is cannot be told: a keyed hash is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PersonalDevice {
+    /// When they last signed in with it.
+    pub last_seen_at: DateTime<Utc>,
+}
+
+/// A link by which they could set a password.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PersonalPasswordLink {
+    /// Why they got it.
+    pub kind: PasswordLinkKind,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+    /// When it ends.
+    pub expires_at: DateTime<Utc>,
+    /// When it was used.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub used_at: Option<DateTime<Utc>>,
+}
+
+/// A mail to them about their own access.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PersonalAccessMail {
+    /// What it was about.
+    pub kind: PersonalMailKind,
+    /// The device that it told of; empty when it told of none.
+    pub device: String,
+    /// The address that it told of; empty when it told of none.
+    pub address: String,
+    /// When it was written.
+    pub created_at: DateTime<Utc>,
+    /// When it was sent.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub sent_at: Option<DateTime<Utc>>,
+}
+
+/// Something that they did to a ticket.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PersonalAct {
+    /// To which.
+    pub number: TicketNumber,
+    /// What it was.
+    pub kind: ActivityKind,
+    /// When.
+    pub at: DateTime<Utc>,
 }

@@ -292,6 +292,8 @@ words! {
     ActivityVia {
         /// The link of a mail, without signing in.
         MailLink = "mail_link",
+        /// A program, by an API token or as an OAuth client.
+        Api = "api",
     }
 
     /// What a live event tells.

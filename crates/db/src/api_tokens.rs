@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use guichet_common::directory::PersonRef;
 use guichet_common::ids::{ApiTokenId, PersonId};
 use guichet_common::scopes::ApiScope;
+use uuid::Uuid;
 
 use crate::row::{Reader, Row, values};
 use crate::sql::Sql;
@@ -62,6 +63,22 @@ pub(crate) fn read_scopes(json: &serde_json::Value) -> Vec<ApiScope> {
 
 pub(crate) fn write_scopes(scopes: &[ApiScope]) -> serde_json::Value {
     scopes.iter().map(|scope| scope.as_str()).collect()
+}
+
+/// The ids and names of those of these tokens that there still are.
+pub async fn list_names(conn: &Conn, ids: &[Uuid]) -> Result<Vec<(Uuid, String)>, Error> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut sql = Sql::new("SELECT id, name FROM api_tokens WHERE id IN ");
+    sql.bind_list(ids);
+    let rows = conn.all(&sql.text, sql.values).await?;
+    rows.iter()
+        .map(|row| {
+            let mut row = Reader::new(row);
+            Ok((row.get()?, row.get()?))
+        })
+        .collect()
 }
 
 /// Keeps a new token.

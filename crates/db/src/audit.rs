@@ -1,7 +1,7 @@
 //! The audit trail: a chain of entries that is only ever appended to.
 
 use chrono::{DateTime, Utc};
-use guichet_common::audit::{ActorKind, AuditAction, AuditTargetKind};
+use guichet_common::audit::{ActorKind, AuditAction, AuditTargetKind, ProgramKind};
 use guichet_common::ids::PersonId;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -18,8 +18,10 @@ pub struct AuditFacts {
     pub at: DateTime<Utc>,
     /// Who acted, in general.
     pub actor_kind: ActorKind,
-    /// The person or program.
+    /// The person; of a program, the one on whose behalf it acts.
     pub actor_id: Option<Uuid>,
+    /// What a program acted by: an API token or an OAuth client, and its id.
+    pub program: Option<(ProgramKind, Uuid)>,
     /// What they did.
     pub action: AuditAction,
     /// What it was done to, and its id.
@@ -60,26 +62,30 @@ pub struct SeqKey {
 }
 
 const COLUMNS: &str = "SELECT seq, at, actor_kind, actor_id, action, target_kind, target_id, \
-    address, details, previous_hash, hash FROM audit_entries";
+    address, details, previous_hash, hash, program_kind, program_id FROM audit_entries";
 
 fn read(row: &Row) -> Result<AuditRow, Error> {
     let mut row = Reader::new(row);
     let seq = row.get()?;
     let (at, actor_kind, actor_id, action) = (row.get()?, row.get()?, row.find()?, row.get()?);
     let target: (Option<AuditTargetKind>, Option<String>) = (row.find()?, row.find()?);
+    let (address, details) = (row.get()?, row.get()?);
+    let (previous_hash, hash) = (row.get()?, row.get()?);
+    let program: (Option<ProgramKind>, Option<Uuid>) = (row.find()?, row.find()?);
     Ok(AuditRow {
         seq,
         facts: AuditFacts {
             at,
             actor_kind,
             actor_id,
+            program: program.0.zip(program.1),
             action,
             target: target.0.zip(target.1),
-            address: row.get()?,
-            details: row.get()?,
+            address,
+            details,
         },
-        previous_hash: row.get()?,
-        hash: row.get()?,
+        previous_hash,
+        hash,
     })
 }
 
@@ -115,10 +121,11 @@ pub async fn find_end(conn: &Conn) -> Result<AuditEnd, Error> {
 pub async fn insert_entry(tx: &Tx, entry: &AuditRow) -> Result<(), Error> {
     let facts = &entry.facts;
     let (target_kind, target_id) = facts.target.clone().unzip();
+    let (program_kind, program_id) = facts.program.unzip();
     tx.execute(
         "INSERT INTO audit_entries (seq, at, actor_kind, actor_id, action, target_kind, target_id, \
-         address, details, previous_hash, hash) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+         address, details, previous_hash, hash, program_kind, program_id) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         values![
             entry.seq,
             facts.at,
@@ -131,6 +138,8 @@ pub async fn insert_entry(tx: &Tx, entry: &AuditRow) -> Result<(), Error> {
             facts.details,
             entry.previous_hash,
             entry.hash,
+            program_kind,
+            program_id,
         ],
     )
     .await?;
@@ -167,7 +176,8 @@ impl AuditFilter {
     fn push(&self, sql: &mut Sql) {
         sql.push(" WHERE TRUE");
         if let Some(actor) = self.actor_id {
-            sql.push(" AND actor_id = ").bind(actor);
+            sql.push(" AND (actor_id = ").bind(actor);
+            sql.push(" OR program_id = ").bind(actor).push(")");
         }
         if !self.actions.is_empty() {
             sql.push(" AND action IN ").bind_list(&self.actions);

@@ -6,6 +6,8 @@ use guichet_common::ids::OauthClientId;
 use guichet_common::scopes::ApiScope;
 
 use crate::api_tokens::{read_scopes, write_scopes};
+use uuid::Uuid;
+
 use crate::row::{Reader, Row, values};
 use crate::sql::Sql;
 use crate::{Conn, Error, IdKey, PageRequest, Rows, Total, Tx};
@@ -63,6 +65,22 @@ fn read(row: &Row) -> Result<OauthClientRow, Error> {
         updated_at: row.get()?,
         last_used_at: row.find()?,
     })
+}
+
+/// The ids and names of those of these clients that there still are.
+pub async fn list_names(conn: &Conn, ids: &[Uuid]) -> Result<Vec<(Uuid, String)>, Error> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut sql = Sql::new("SELECT id, name FROM oauth_clients WHERE id IN ");
+    sql.bind_list(ids);
+    let rows = conn.all(&sql.text, sql.values).await?;
+    rows.iter()
+        .map(|row| {
+            let mut row = Reader::new(row);
+            Ok((row.get()?, row.get()?))
+        })
+        .collect()
 }
 
 /// Enters a client.

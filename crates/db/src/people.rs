@@ -193,6 +193,7 @@ pub async fn find_actor(conn: &Conn, id: PersonId) -> Result<Option<Actor>, Erro
             served_accounts: None,
             language: row.get()?,
             time_zone: row.get()?,
+            program: None,
         });
         let account: Option<AccountId> = row.find()?;
         // An agent without a group, and a group without accounts, serve all.

@@ -1,5 +1,7 @@
 //! What is kept of a person, table by table: to be handed out, or to be forgotten.
 
+mod access;
+
 use chrono::{DateTime, Utc};
 use guichet_common::ids::{InboundMailId, PersonId, TicketNumber};
 use guichet_common::personal_data::{
@@ -7,6 +9,11 @@ use guichet_common::personal_data::{
     PersonalPasskey, PersonalSession, PersonalText, PersonalTicket,
 };
 use uuid::Uuid;
+
+pub use access::{
+    list_access_mails, list_acts, list_api_tokens, list_devices, list_oauth_clients,
+    list_password_links,
+};
 
 use crate::people::PersonRow;
 use crate::row::{Bind as _, Reader, Row, values};
@@ -100,8 +107,8 @@ pub async fn list_drafts(conn: &Conn, person: PersonId) -> Result<Vec<PersonalDr
 
 /// The tickets that a person filed, or that were filed for them, the oldest first.
 pub async fn list_tickets(conn: &Conn, person: PersonId) -> Result<Vec<PersonalTicket>, Error> {
-    let sql = "SELECT t.id, t.contact_id, t.subject, x.description_text, t.state, t.created_at \
-               FROM tickets t JOIN ticket_texts x ON x.ticket_id = t.id \
+    let sql = "SELECT t.id, t.contact_id, t.subject, x.description_text, t.state, t.rating, \
+               t.created_at FROM tickets t JOIN ticket_texts x ON x.ticket_id = t.id \
                WHERE t.contact_id = $1 OR t.opened_by_id = $1 ORDER BY t.id";
     list(conn, sql, values![person], |row| {
         Ok(PersonalTicket {
@@ -110,6 +117,7 @@ pub async fn list_tickets(conn: &Conn, person: PersonId) -> Result<Vec<PersonalT
             subject: row.get()?,
             description_text: row.get()?,
             state: row.get()?,
+            rating: row.find()?,
             created_at: row.get()?,
         })
     })

@@ -2,7 +2,7 @@
 //! column holds.
 
 use chrono::{DateTime, Utc};
-use guichet_common::audit::{ActorKind, AuditAction, AuditTargetKind};
+use guichet_common::audit::{ActorKind, AuditAction, AuditTargetKind, ProgramKind};
 use guichet_common::calendar::HolidayRegion;
 use guichet_common::ids::{
     AccountId, ActivityId, ApiTokenId, AttachmentId, CommentId, ConfigurationItemId, GroupId,
@@ -275,6 +275,7 @@ kept_as_word!(
     HolidayRegion,
     AuditAction,
     ActorKind,
+    ProgramKind,
     AuditTargetKind,
     SignInMethod,
     PasswordLinkKind,

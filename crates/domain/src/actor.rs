@@ -1,7 +1,9 @@
 //! Who asks, and what part of the data is theirs.
 
+use guichet_common::audit::ProgramKind;
 use guichet_common::ids::{AccountId, PersonId};
-use guichet_common::vocabulary::{Language, Role};
+use guichet_common::vocabulary::{ActivityVia, Channel, Language, Role};
+use uuid::Uuid;
 
 /// The person behind a request, with what decides about them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +24,37 @@ pub struct Actor {
     pub language: Language,
     /// IANA time zone of their screens and mails.
     pub time_zone: String,
+    /// The program that acts on their behalf; `None` when they do themselves.
+    pub program: Option<Program>,
+}
+
+impl Actor {
+    /// By which way their tickets come.
+    #[must_use]
+    pub const fn channel(&self) -> Channel {
+        match self.program {
+            Some(_) => Channel::Api,
+            None => Channel::Portal,
+        }
+    }
+
+    /// By which way what they do comes, as histories tell it.
+    #[must_use]
+    pub const fn via(&self) -> Option<ActivityVia> {
+        match self.program {
+            Some(_) => Some(ActivityVia::Api),
+            None => None,
+        }
+    }
+}
+
+/// A program that acts on a person's behalf.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Program {
+    /// What it acts by.
+    pub kind: ProgramKind,
+    /// The token's id, or the client's.
+    pub id: Uuid,
 }
 
 /// The part of the tickets that a query may touch. Only [`crate::policy`] makes one for an actor.

@@ -7,7 +7,7 @@ pub mod policy;
 pub mod priority;
 pub mod ticket;
 
-pub use actor::{Actor, Scope};
+pub use actor::{Actor, Program, Scope};
 pub use calendar::Calendar;
 pub use clock::{Clock, Ids, MockClock, SandboxClock, SystemClock};
 pub use policy::Denial;

@@ -74,6 +74,7 @@ fn actor(role: Role) -> Actor {
         served_accounts: None,
         language: Language::Fr,
         time_zone: "Europe/Paris".into(),
+        program: None,
     }
 }
 

@@ -26,6 +26,8 @@ pub struct PersonalMail {
     pub link: Option<String>,
     /// For how many hours it can be used.
     pub link_hours: i64,
+    /// What a passkey or token is called; empty for other mails.
+    pub object: String,
     /// The device in words; may be empty.
     pub device: String,
     /// The address from where it was done; may be empty.
@@ -43,31 +45,51 @@ impl std::fmt::Debug for PersonalMail {
     }
 }
 
+/// What a mail says before its link, on it, and below.
+struct Words {
+    before: Vec<String>,
+    label: &'static str,
+    after: Vec<String>,
+}
+
 impl PersonalMail {
     pub(crate) fn subject(&self, brand: &Brand) -> String {
-        let (language, name) = (self.language, &one_line(&brand.name));
-        match self.kind {
-            PersonalMailKind::PasswordReset => {
-                t!(language, "mail-password-reset-subject").to_owned()
+        let language = self.language;
+        let subject = match self.kind {
+            PersonalMailKind::Invitation => {
+                let name = &one_line(&brand.name);
+                return t!(language, "mail-invitation-subject", brand = name);
             }
-            PersonalMailKind::Invitation => t!(language, "mail-invitation-subject", brand = name),
-            PersonalMailKind::PasswordChanged => {
-                t!(language, "mail-password-changed-subject").to_owned()
+            PersonalMailKind::PasswordReset => t!(language, "mail-password-reset-subject"),
+            PersonalMailKind::PasswordChanged => t!(language, "mail-password-changed-subject"),
+            PersonalMailKind::NewSignIn => t!(language, "mail-new-sign-in-subject"),
+            PersonalMailKind::SecondFactorEnabled => {
+                t!(language, "mail-second-factor-enabled-subject")
             }
-            PersonalMailKind::NewSignIn => t!(language, "mail-new-sign-in-subject").to_owned(),
-        }
+            PersonalMailKind::SecondFactorDisabled => {
+                t!(language, "mail-second-factor-disabled-subject")
+            }
+            PersonalMailKind::SecondFactorRemoved => {
+                t!(language, "mail-second-factor-removed-subject")
+            }
+            PersonalMailKind::RecoveryCodesCreated => {
+                t!(language, "mail-recovery-codes-created-subject")
+            }
+            PersonalMailKind::PasskeyAdded => t!(language, "mail-passkey-added-subject"),
+            PersonalMailKind::PasskeyRemoved => t!(language, "mail-passkey-removed-subject"),
+            PersonalMailKind::ApiTokenCreated => t!(language, "mail-api-token-created-subject"),
+        };
+        subject.to_owned()
     }
 
-    /// What is said, the link, and what is said below it.
-    pub(crate) fn context(&self, brand: &Brand) -> Value {
+    fn words(&self, brand: &Brand) -> Words {
         let language = self.language;
         let url = &brand.public_url;
-        let name = &one_line(&brand.name);
-        let (before, label, after) = match self.kind {
-            PersonalMailKind::PasswordReset => (
-                vec![t!(language, "mail-password-reset-text", url = url)],
-                t!(language, "mail-password-reset-link"),
-                vec![
+        match self.kind {
+            PersonalMailKind::PasswordReset => Words {
+                before: vec![t!(language, "mail-password-reset-text", url = url)],
+                label: t!(language, "mail-password-reset-link"),
+                after: vec![
                     t!(language, "mail-password-reset-not-you").to_owned(),
                     t!(
                         language,
@@ -75,58 +97,115 @@ impl PersonalMail {
                         hours = self.link_hours
                     ),
                 ],
-            ),
-            PersonalMailKind::Invitation => (
-                vec![
-                    t!(language, "mail-invitation-text", brand = name, url = url),
-                    t!(
-                        language,
-                        "mail-invitation-username",
-                        username = &one_line(&self.username)
-                    ),
-                ],
-                t!(language, "mail-invitation-link"),
-                vec![t!(
-                    language,
-                    "mail-invitation-expires",
-                    days = self.link_hours / 24
-                )],
-            ),
-            PersonalMailKind::PasswordChanged => (
-                vec![t!(language, "mail-password-changed-text", url = url)],
-                "",
-                vec![t!(language, "mail-password-changed-not-you").to_owned()],
-            ),
-            PersonalMailKind::NewSignIn => (
-                vec![t!(language, "mail-new-sign-in-text", url = url)],
-                "",
-                vec![t!(language, "mail-new-sign-in-not-you").to_owned()],
-            ),
-        };
-        let at = self.at.with_timezone(&self.time_zone).naive_local();
-        let tells_where = matches!(
+            },
+            PersonalMailKind::Invitation => {
+                let name = &one_line(&brand.name);
+                let username = &one_line(&self.username);
+                let days = self.link_hours / 24;
+                Words {
+                    before: vec![
+                        t!(language, "mail-invitation-text", brand = name, url = url),
+                        t!(language, "mail-invitation-username", username = username),
+                    ],
+                    label: t!(language, "mail-invitation-link"),
+                    after: vec![t!(language, "mail-invitation-expires", days = days)],
+                }
+            }
+            _ => Words {
+                before: vec![self.news(url)],
+                label: "",
+                after: vec![self.not_you().to_owned()],
+            },
+        }
+    }
+
+    /// What has happened; nothing for mails with a link.
+    fn news(&self, url: &str) -> String {
+        let language = self.language;
+        match self.kind {
+            PersonalMailKind::PasswordReset | PersonalMailKind::Invitation => String::new(),
+            PersonalMailKind::PasswordChanged => {
+                t!(language, "mail-password-changed-text", url = url)
+            }
+            PersonalMailKind::NewSignIn => t!(language, "mail-new-sign-in-text", url = url),
+            PersonalMailKind::SecondFactorEnabled => {
+                t!(language, "mail-second-factor-enabled-text", url = url)
+            }
+            PersonalMailKind::SecondFactorDisabled => {
+                t!(language, "mail-second-factor-disabled-text", url = url)
+            }
+            PersonalMailKind::SecondFactorRemoved => {
+                t!(language, "mail-second-factor-removed-text", url = url)
+            }
+            PersonalMailKind::RecoveryCodesCreated => {
+                t!(language, "mail-recovery-codes-created-text", url = url)
+            }
+            PersonalMailKind::PasskeyAdded => t!(language, "mail-passkey-added-text", url = url),
+            PersonalMailKind::PasskeyRemoved => {
+                t!(language, "mail-passkey-removed-text", url = url)
+            }
+            PersonalMailKind::ApiTokenCreated => {
+                t!(language, "mail-api-token-created-text", url = url)
+            }
+        }
+    }
+
+    /// What to do when it was somebody else.
+    fn not_you(&self) -> &'static str {
+        let language = self.language;
+        match self.kind {
+            PersonalMailKind::PasswordChanged => t!(language, "mail-password-changed-not-you"),
+            PersonalMailKind::NewSignIn => t!(language, "mail-new-sign-in-not-you"),
+            PersonalMailKind::SecondFactorRemoved => {
+                t!(language, "mail-second-factor-removed-not-you")
+            }
+            PersonalMailKind::ApiTokenCreated => t!(language, "mail-api-token-created-not-you"),
+            _ => t!(language, "mail-access-changed-not-you"),
+        }
+    }
+
+    /// When, with what, and from where it was done; nothing for mails that were asked for.
+    fn details(&self) -> Option<Vec<(&'static str, Option<String>)>> {
+        if matches!(
             self.kind,
-            PersonalMailKind::PasswordChanged | PersonalMailKind::NewSignIn
-        );
-        let details = tells_where.then(|| {
-            let known = |text: &str| Some(one_line(text)).filter(|text| !text.is_empty());
-            vec![
-                (
-                    t!(language, "mail-field-when"),
-                    Some(format_date_time_long(language, at)),
-                ),
-                (t!(language, "mail-field-device"), known(&self.device)),
-                (t!(language, "mail-field-address"), known(&self.address)),
-            ]
-        });
+            PersonalMailKind::PasswordReset | PersonalMailKind::Invitation
+        ) {
+            return None;
+        }
+        let language = self.language;
+        let at = self.at.with_timezone(&self.time_zone).naive_local();
+        let known = |text: &str| Some(one_line(text)).filter(|text| !text.is_empty());
+        let when = Some(format_date_time_long(language, at));
+        let mut details = vec![
+            (t!(language, "mail-field-when"), when),
+            (t!(language, "mail-field-device"), known(&self.device)),
+            (t!(language, "mail-field-address"), known(&self.address)),
+        ];
+        if let Some(object) = known(&self.object) {
+            details.insert(0, (t!(language, "mail-field-name"), Some(object)));
+        }
+        // An admin's own device is nobody else's business.
+        if self.kind == PersonalMailKind::SecondFactorRemoved {
+            details.truncate(1);
+        }
+        Some(details)
+    }
+
+    /// What is said, the link, and what is said below it.
+    pub(crate) fn context(&self, brand: &Brand) -> Value {
+        let Words {
+            before,
+            label,
+            after,
+        } = self.words(brand);
         context! {
-            language => language.as_str(),
+            language => self.language.as_str(),
             first_name => one_line(&self.name),
             before => before,
             label => label,
             link => &self.link,
             after => after,
-            details => details,
+            details => self.details(),
         }
     }
 }

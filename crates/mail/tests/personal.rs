@@ -26,6 +26,12 @@ fn mail(kind: PersonalMailKind, language: Language) -> PersonalMail {
         } else {
             12
         },
+        object: match kind {
+            PersonalMailKind::PasskeyAdded | PersonalMailKind::PasskeyRemoved => "Téléphone",
+            PersonalMailKind::ApiTokenCreated => "Supervision",
+            _ => "",
+        }
+        .to_owned(),
         device: "Firefox · Windows".to_owned(),
         address: "192.0.2.7".to_owned(),
         at: Utc
@@ -70,9 +76,10 @@ fn mails_about_access_say_what_people_expect() {
 fn hostile_names_and_devices_stay_in_their_place() {
     let mut hostile = mail(PersonalMailKind::NewSignIn, Language::Fr);
     hostile.name = "<b>Eve</b>\r\nBcc: x@y".to_owned();
+    hostile.object = "<i>x</i>\nBcc: z@y".to_owned();
     hostile.device = "<script>alert(1)</script>".to_owned();
     let Rendered { html, text, .. } = render(&hostile);
-    assert!(!html.contains("<script") && !html.contains("<b>"));
+    assert!(!html.contains("<script") && !html.contains("<b>") && !html.contains("<i>"));
     assert!(text.contains("<b>Eve</b> Bcc: x@y"), "{text}");
 }
 

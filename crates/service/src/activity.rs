@@ -19,7 +19,7 @@ use crate::tickets::read::require_ticket_of_list;
 /// What an entry tells beyond its kind, as it is kept. Names are kept as they were at the time.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ActivityData {
-    /// By which way it came, when not by the portal or the API.
+    /// By which way it came, when not by the portal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub via: Option<ActivityVia>,
     /// When it was due, if it happened by itself.

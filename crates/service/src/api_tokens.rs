@@ -4,13 +4,13 @@ use chrono::TimeDelta;
 use guichet_common::api_tokens::{
     ApiToken, ApiTokenQuery, ApiTokens, CreateApiToken, NewApiToken, OwnedApiToken, TOKENS_MAX,
 };
-use guichet_common::audit::{AuditAction, AuditTargetKind};
+use guichet_common::audit::{AuditAction, AuditTargetKind, ProgramKind};
 use guichet_common::fields::broken_rules;
 use guichet_common::ids::{ApiTokenId, PersonId};
 use guichet_common::problem::FieldError;
 use guichet_common::scopes::ApiScope;
 use guichet_common::settings::machines::MachineSettings;
-use guichet_common::vocabulary::Role;
+use guichet_common::vocabulary::{PersonalMailKind, Role};
 use guichet_common::{ErrorCode, Page};
 use guichet_db::api_tokens::{self as rows, ApiTokenRow};
 use guichet_db::people;
@@ -21,6 +21,7 @@ use crate::audit::{By, Event, record};
 use crate::error::{Error, Result};
 use crate::machines::{self, Grant, format};
 use crate::paging::{read_page, write_page};
+use crate::personal_mails::tell_of_access;
 use crate::settings::read_section;
 
 /// The caller's tokens.
@@ -64,8 +65,11 @@ pub async fn create_api_token(app: &App, by: By<'_>, body: CreateApiToken) -> Re
         .on(AuditTargetKind::ApiToken, row.id)
         .with("scopes", words)
         .with("expires_at", row.expires_at.to_rfc3339());
+    let kind = PersonalMailKind::ApiTokenCreated;
+    tell_of_access(app, &tx, actor.id, kind, by.client, &row.name).await?;
     record(app, &tx, by, event).await?;
     tx.commit().await?;
+    app.mail_waits.notify_one();
     Ok(NewApiToken {
         token: fresh.text,
         api_token: to_token(row),
@@ -160,7 +164,7 @@ pub(crate) async fn authenticate(app: &App, token: &str) -> Result<Caller> {
         expires_at: row.expires_at,
         requests_per_minute: settings.requests_per_minute,
     };
-    let caller = machines::caller(actor, grant);
+    let caller = machines::caller(actor, ProgramKind::ApiToken, grant);
     app.machines.remember(hash, &caller);
     if app.machines.is_to_be_noted(row.id.0) {
         let tx = app.db.begin_write().await?;

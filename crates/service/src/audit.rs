@@ -5,12 +5,13 @@
 use std::collections::HashMap;
 
 use guichet_common::audit::{
-    ActorKind, AuditAction, AuditActor, AuditEntry, AuditQuery, AuditTarget, AuditTargetKind,
+    ActorKind, AuditAction, AuditActor, AuditEntry, AuditProgram, AuditQuery, AuditTarget,
+    AuditTargetKind, ProgramKind,
 };
 use guichet_common::ids::PersonId;
 use guichet_common::{ErrorCode, Page};
 use guichet_db::audit::{self as rows, AuditEnd, AuditFacts, AuditFilter, AuditRow};
-use guichet_db::{Conn, PageRequest, Tx, people};
+use guichet_db::{Conn, PageRequest, Tx, api_tokens, oauth_clients, people};
 use guichet_domain::{Actor, policy};
 use serde_json::{Map, Value};
 use uuid::Uuid;
@@ -55,6 +56,7 @@ impl<'a> By<'a> {
 
     fn kind(&self) -> ActorKind {
         match self.actor {
+            Some(actor) if actor.program.is_some() => ActorKind::Machine,
             Some(_) => ActorKind::Person,
             None if self.client.address.is_empty() => ActorKind::System,
             None => ActorKind::Anonymous,
@@ -118,6 +120,10 @@ pub(crate) async fn record(app: &App, tx: &Tx, by: By<'_>, event: Event) -> Resu
         at: app.real_now(),
         actor_kind: by.kind(),
         actor_id: by.actor.map(|actor| actor.id.0),
+        program: by
+            .actor
+            .and_then(|actor| actor.program)
+            .map(|program| (program.kind, program.id)),
         action: event.action,
         target: event.target.map(|target| (target.kind, target.id)),
         address: by.client.address.clone(),
@@ -140,25 +146,29 @@ pub(crate) async fn record_alone(app: &App, by: By<'_>, event: Event) -> Result<
     Ok(tx.commit().await?)
 }
 
-/// SHA-256 over a JSON array of all that an entry says, and the hash before it.
+/// SHA-256 over a JSON array of all that an entry says, and the hash before it. What only some
+/// entries say comes last, and is not there in others.
 fn hash(seq: i64, facts: &AuditFacts, previous: &str) -> String {
     let (kind, id) = facts.target.as_ref().map_or((None, None), |(kind, id)| {
         (Some(kind.as_str()), Some(id.as_str()))
     });
     let actor = facts.actor_id.map(|id| id.to_string());
-    let content = serde_json::json!([
-        seq,
-        facts.at.timestamp_micros(),
-        facts.actor_kind.as_str(),
-        actor,
-        facts.action.as_str(),
-        kind,
-        id,
-        facts.address,
-        facts.details,
-        previous,
-    ]);
-    sha256_hex(content.to_string().as_bytes())
+    let mut content = vec![
+        seq.into(),
+        facts.at.timestamp_micros().into(),
+        facts.actor_kind.as_str().into(),
+        actor.into(),
+        facts.action.as_str().into(),
+        kind.into(),
+        id.into(),
+        facts.address.clone().into(),
+        facts.details.clone().into(),
+        previous.into(),
+    ];
+    if let Some((kind, id)) = facts.program {
+        content.extend([kind.as_str().into(), id.to_string().into()]);
+    }
+    sha256_hex(Value::Array(content).to_string().as_bytes())
 }
 
 /// The trail, newest first. For admins.
@@ -221,7 +231,7 @@ pub(crate) async fn entries_about(conn: &Conn, person: PersonId) -> Result<Vec<A
     Ok(found.into_iter().map(|row| to_entry(row, &names)).collect())
 }
 
-/// The names of today of the people in these entries.
+/// The names of today of the people and programs in these entries.
 async fn names(conn: &Conn, entries: &[AuditRow]) -> Result<HashMap<Uuid, String>> {
     let actors = entries.iter().filter_map(|entry| entry.facts.actor_id);
     let targets = entries
@@ -236,7 +246,24 @@ async fn names(conn: &Conn, entries: &[AuditRow]) -> Result<HashMap<Uuid, String
     let named = people
         .into_iter()
         .map(|person| (person.id.0, person.name()));
-    Ok(named.collect())
+    let mut named: HashMap<Uuid, String> = named.collect();
+    named.extend(api_tokens::list_names(conn, &programs(entries, ProgramKind::ApiToken)).await?);
+    let clients = programs(entries, ProgramKind::OauthClient);
+    named.extend(oauth_clients::list_names(conn, &clients).await?);
+    Ok(named)
+}
+
+/// The programs of this kind in these entries, each once.
+fn programs(entries: &[AuditRow], kind: ProgramKind) -> Vec<Uuid> {
+    let mut ids: Vec<Uuid> = entries
+        .iter()
+        .filter_map(|entry| entry.facts.program)
+        .filter(|(one, _)| *one == kind)
+        .map(|(_, id)| id)
+        .collect();
+    ids.sort();
+    ids.dedup();
+    ids
 }
 
 fn to_entry(row: AuditRow, names: &HashMap<Uuid, String>) -> AuditEntry {
@@ -252,6 +279,11 @@ fn to_entry(row: AuditRow, names: &HashMap<Uuid, String>) -> AuditEntry {
             kind: facts.actor_kind,
             id: facts.actor_id,
             name: facts.actor_id.as_ref().and_then(name_of),
+            program: facts.program.map(|(kind, id)| AuditProgram {
+                kind,
+                id,
+                name: name_of(&id),
+            }),
         },
         action: facts.action,
         target: facts.target.map(|(kind, id)| AuditTarget {

@@ -11,6 +11,8 @@ mod contacts;
 mod files;
 mod item_files;
 mod people;
+mod probing;
+mod sessions;
 mod unlock;
 
 use std::str::FromStr as _;
@@ -19,6 +21,11 @@ use guichet_common::Patch;
 use guichet_common::fields::pointer;
 use guichet_common::problem::FieldError;
 use guichet_db::accounts::DirectoryFilter;
+use guichet_db::people::PersonRow;
+use guichet_db::{Conn, contacts as contact_rows, people as person_rows};
+use guichet_domain::{Actor, policy};
+
+use crate::error::{Error, Result};
 
 pub use self::accounts::{
     create_account, deactivate_account, get_account, list_accounts, reactivate_account,
@@ -43,11 +50,28 @@ pub use self::contacts::{
 pub use self::unlock::unlock_person;
 
 pub use self::item_files::{export_configuration_items, import_configuration_items};
+pub use self::sessions::{delete_person_session, delete_person_sessions, list_person_sessions};
 
 pub(crate) use self::people::deactivate as deactivate_person;
 
 /// Where people and accounts are unless somebody says otherwise.
 const DEFAULT_ZONE: &str = "Europe/Paris";
+
+/// A person whom the actor looks after: an admin everybody, an account admin the contacts of the own
+/// account. Anybody else's person is missing.
+async fn managed_person(
+    conn: &Conn,
+    actor: &Actor,
+    id: guichet_common::PersonId,
+) -> Result<PersonRow> {
+    let managed = policy::managed_contacts(actor)?;
+    if policy::require_admin(actor).is_err() {
+        contact_rows::find_contact_in(conn, &managed, id)
+            .await?
+            .ok_or(Error::NOT_FOUND)?;
+    }
+    Ok(person_rows::get_person(conn, id).await?)
+}
 
 /// The filters that every list has.
 fn filter(

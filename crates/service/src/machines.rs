@@ -9,7 +9,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use guichet_common::audit::ProgramKind;
 use guichet_common::scopes::ApiScope;
+use guichet_domain::{Actor, Program};
 use moka::sync::Cache;
 use uuid::Uuid;
 
@@ -99,10 +101,11 @@ impl crate::App {
     }
 }
 
-/// A caller by a token.
-pub(crate) fn caller(actor: guichet_domain::Actor, grant: Grant) -> Caller {
+/// A program that acts as this person, by this kind of credential.
+pub(crate) fn caller(actor: Actor, kind: ProgramKind, grant: Grant) -> Caller {
+    let program = Some(Program { kind, id: grant.id });
     Caller {
-        actor: Arc::new(actor),
+        actor: Arc::new(Actor { program, ..actor }),
         // It stands in the place of a session, and is none.
         session_id: grant.id.into(),
         // Who makes a token has set one up; it is for people at a screen.

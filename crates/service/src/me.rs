@@ -2,6 +2,7 @@
 
 use std::str::FromStr as _;
 
+use guichet_common::audit::{AuditAction, AuditTargetKind};
 use guichet_common::directory::AccountRef;
 use guichet_common::ids::SessionId;
 use guichet_common::limits::{DRAFT_MAX, NAME_MAX};
@@ -10,10 +11,12 @@ use guichet_common::me::{
 };
 use guichet_common::problem::FieldError;
 use guichet_common::vocabulary::MailKind;
+use guichet_db::sessions::SessionRow;
 use guichet_db::{Conn, accounts, drafts, groups, mail_preferences, people, sessions};
 use guichet_domain::{Scope, policy};
 
 use crate::app::{App, Caller};
+use crate::audit::{By, Event, record};
 use crate::auth::device::device_words;
 use crate::auth::{end_session, end_sessions};
 use crate::error::{Error, Result};
@@ -138,33 +141,50 @@ pub async fn list_sessions(app: &App, caller: &Caller) -> Result<Sessions> {
     let rows = sessions::list_sessions(&app.db.read(), caller.actor.id, app.real_now()).await?;
     let items = rows
         .into_iter()
-        .map(|row| Session {
-            id: row.id,
-            current: row.id == caller.session_id,
-            method: row.method,
-            device: device_words(&row.user_agent),
-            user_agent: row.user_agent,
-            address: row.address,
-            created_at: row.created_at,
-            last_used_at: row.last_used_at,
-        })
-        .collect();
-    Ok(Sessions { items })
+        .map(|row| to_session(row, caller.session_id));
+    Ok(Sessions {
+        items: items.collect(),
+    })
+}
+
+pub(crate) fn to_session(row: SessionRow, current: SessionId) -> Session {
+    Session {
+        id: row.id,
+        current: row.id == current,
+        method: row.method,
+        device: device_words(&row.user_agent),
+        user_agent: row.user_agent,
+        address: row.address,
+        created_at: row.created_at,
+        last_used_at: row.last_used_at,
+    }
 }
 
 /// Ends one of the caller's sessions, at once on this replica.
-pub async fn delete_session(app: &App, caller: &Caller, id: SessionId) -> Result<()> {
+pub async fn delete_session(app: &App, by: By<'_>, id: SessionId) -> Result<()> {
+    let person = by.person()?.id;
     let tx = app.db.begin_write().await?;
-    let ended = end_session(app, &tx, caller.actor.id, id).await?;
+    let ended = end_session(app, &tx, person, id).await?;
+    let ended = ended.ok_or(Error::NOT_FOUND)?;
+    let event = Event::of(AuditAction::SessionEnded)
+        .on(AuditTargetKind::Person, person)
+        .with("session_id", id.to_string());
+    record(app, &tx, by, event).await?;
     tx.commit().await?;
-    ended.ok_or(Error::NOT_FOUND)?.take_hold(app);
+    ended.take_hold(app);
     Ok(())
 }
 
 /// Ends all of the caller's sessions but the one that asks.
-pub async fn delete_other_sessions(app: &App, caller: &Caller) -> Result<()> {
+pub async fn delete_other_sessions(app: &App, caller: &Caller, by: By<'_>) -> Result<()> {
     let tx = app.db.begin_write().await?;
     let ended = end_sessions(app, &tx, caller.actor.id, Some(caller.session_id)).await?;
+    if ended.count() > 0 {
+        let event = Event::of(AuditAction::SessionEnded)
+            .on(AuditTargetKind::Person, caller.actor.id)
+            .with("count", ended.count());
+        record(app, &tx, by, event).await?;
+    }
     tx.commit().await?;
     ended.take_hold(app);
     Ok(())

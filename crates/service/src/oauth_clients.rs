@@ -2,7 +2,7 @@
 //! the directory: what that person does not see or may not do, it does not either.
 
 use chrono::{DateTime, TimeDelta};
-use guichet_common::audit::{AuditAction, AuditTargetKind};
+use guichet_common::audit::{AuditAction, AuditTargetKind, ProgramKind};
 use guichet_common::fields::broken_rules;
 use guichet_common::ids::OauthClientId;
 use guichet_common::oauth_clients::{
@@ -19,6 +19,9 @@ use guichet_domain::{Actor, policy};
 use crate::api_tokens::{in_order, scope_errors};
 use crate::app::{App, Caller};
 use crate::audit::{By, Event, record};
+use crate::auth::ClientInfo;
+use crate::auth::throttle::is_worth_telling;
+use crate::auth::throttle::limits::{self, Limit};
 use crate::crypto::secret::sha256_hex;
 use crate::error::{Error, Result};
 use crate::machines::access::{ACCESS_SECONDS, ACCESS_TOKEN, Access};
@@ -204,10 +207,12 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Gives a client access for some minutes (RFC 6749, section 4.4).
+/// Gives a client access for some minutes (RFC 6749, section 4.4). Wrong credentials are told in the
+/// audit trail, and who sends them again and again has to wait.
 pub async fn create_oauth_token(
     app: &App,
     request: OauthTokenRequest,
+    from: &ClientInfo,
 ) -> std::result::Result<OauthToken, Refusal> {
     let (Some(id), Some(secret)) = (request.client_id, request.client_secret) else {
         return Err(Refusal::InvalidClient);
@@ -215,18 +220,22 @@ pub async fn create_oauth_token(
     if request.grant_type.is_empty() {
         return Err(Refusal::InvalidRequest);
     }
-    let hash = format::hash_of(format::CLIENT_SECRET, &secret);
-    let (Ok(id), Some(hash)) = (id.parse::<OauthClientId>(), hash) else {
-        return Err(Refusal::InvalidClient);
+    let limits = [
+        Limit::client_secret(app, id.trim(), &from.address),
+        Limit::client_secrets(app, &from.address),
+    ];
+    let believed = {
+        let read = app.db.read();
+        limits::refuse_who_waits(app, &read, &limits).await?;
+        believe(&read, &id, &secret).await?
     };
-    let read = app.db.read();
-    let client = rows::find_oauth_client(&read, id)
-        .await?
-        .filter(|client| client.active && client.secret_hash == hash)
-        .ok_or(Refusal::InvalidClient)?;
-    if people::find_actor(&read, client.person.id).await?.is_none() {
-        return Err(Refusal::InvalidClient);
-    }
+    let client = match believed {
+        Ok(client) => client,
+        Err(wrong) => {
+            tell_refused(app, from, &limits, wrong).await?;
+            return Err(Refusal::InvalidClient);
+        }
+    };
     if request.grant_type != "client_credentials" {
         return Err(Refusal::UnsupportedGrantType);
     }
@@ -241,10 +250,10 @@ pub async fn create_oauth_token(
     };
     let now = app.real_now();
     let tx = app.db.begin_write().await?;
-    rows::touch_oauth_client(&tx, id, now).await?;
+    rows::touch_oauth_client(&tx, client.id, now).await?;
     tx.commit().await?;
     let access = Access {
-        client: id,
+        client: client.id,
         generation: client.generation,
         expires_at: (now + TimeDelta::seconds(ACCESS_SECONDS.into())).timestamp(),
         scopes,
@@ -255,6 +264,55 @@ pub async fn create_oauth_token(
         expires_in: ACCESS_SECONDS,
         scope: words(&access.scopes).join(" "),
     })
+}
+
+/// What is wrong with credentials: a word for the audit trail, and the client that there is.
+type Wrong = (&'static str, Option<OauthClientId>);
+
+/// The client whose credentials these are.
+async fn believe(
+    conn: &Conn,
+    id: &str,
+    secret: &str,
+) -> Result<std::result::Result<OauthClientRow, Wrong>> {
+    let client = match id.parse() {
+        Ok(id) => rows::find_oauth_client(conn, id).await?,
+        Err(_) => None,
+    };
+    let Some(client) = client else {
+        return Ok(Err(("unknown", None)));
+    };
+    let hash = format::hash_of(format::CLIENT_SECRET, secret);
+    let wrong = if hash.as_ref() != Some(&client.secret_hash) {
+        "secret"
+    } else if !client.active {
+        "inactive"
+    } else if people::find_actor(conn, client.person.id).await?.is_none() {
+        "inactive_person"
+    } else {
+        return Ok(Ok(client));
+    };
+    Ok(Err((wrong, Some(client.id))))
+}
+
+/// Counts wrong credentials and tells of them: of an address that does not stop, the first alone.
+async fn tell_refused(app: &App, from: &ClientInfo, limits: &[Limit], wrong: Wrong) -> Result<()> {
+    let (reason, client) = wrong;
+    let tx = app.db.begin_write().await?;
+    limits::count(app, &tx, limits).await?;
+    if is_worth_telling(app, &tx, "clients-told", &from.address).await? {
+        let event = Event::of(AuditAction::OauthClientRefused).with("reason", reason);
+        let event = match client {
+            Some(id) => event.on(AuditTargetKind::OauthClient, id),
+            None => event,
+        };
+        let by = By {
+            actor: None,
+            client: from,
+        };
+        record(app, &tx, by, event).await?;
+    }
+    Ok(tx.commit().await?)
 }
 
 /// Who is behind a client's access token.
@@ -286,7 +344,7 @@ pub(crate) async fn authenticate(app: &App, token: &str) -> Result<Caller> {
             .requests_per_minute
             .unwrap_or(settings.requests_per_minute),
     };
-    let caller = machines::caller(actor, grant);
+    let caller = machines::caller(actor, ProgramKind::OauthClient, grant);
     app.machines.remember(hash, &caller);
     Ok(caller)
 }

@@ -11,10 +11,10 @@ use guichet_common::audit::{AuditAction, AuditTargetKind};
 use guichet_common::ids::{PasskeyId, PersonId};
 use guichet_common::passkeys::{
     CreatePasskey, CreatePasskeyOptions, NAME_MAX, Passkey, PasskeyCreation, PasskeyLogin,
-    PasskeyRequest, Passkeys, UpdatePasskey,
+    PasskeyRequest, Passkeys, RemovePasskey, UpdatePasskey,
 };
 use guichet_common::problem::FieldError;
-use guichet_common::vocabulary::SignInMethod;
+use guichet_common::vocabulary::{PersonalMailKind, SignInMethod};
 use guichet_db::passkeys::{self as rows, PasskeyRow};
 use guichet_db::people::PersonRow;
 use guichet_db::{Tx, UniqueConstraint, people};
@@ -23,6 +23,7 @@ use crate::app::{App, Caller};
 use crate::audit::{By, Event, record};
 use crate::auth::{ClientInfo, SignedIn, open_session};
 use crate::error::{Error, Result};
+use crate::personal_mails::tell_of_access;
 use crate::second_factor::{Proof, require_password_taken, require_proof};
 use crate::settings::brand::current_brand;
 use challenge::{PATIENCE, new_challenge, take_challenge};
@@ -124,9 +125,12 @@ pub async fn create_passkey(
         }
         result => result?,
     }
+    let kind = PersonalMailKind::PasskeyAdded;
+    tell_of_access(app, &tx, person, kind, by.client, &row.name).await?;
     let event = Event::of(AuditAction::PasskeyAdded).on(AuditTargetKind::Passkey, row.id);
     record(app, &tx, by, event).await?;
     tx.commit().await?;
+    app.mail_waits.notify_one();
     Ok(shown(row))
 }
 
@@ -188,16 +192,42 @@ pub async fn update_passkey(
     row.map(shown).ok_or(Error::NOT_FOUND)
 }
 
-/// Forgets one of the caller's passkeys.
-pub async fn delete_passkey(app: &App, caller: &Caller, by: By<'_>, id: PasskeyId) -> Result<()> {
+/// Forgets one of the caller's passkeys, of who shows again who they are.
+pub async fn remove_passkey(
+    app: &App,
+    caller: &Caller,
+    by: By<'_>,
+    id: PasskeyId,
+    body: RemovePasskey,
+) -> Result<()> {
+    let person = caller.actor.id;
+    let find = |rows: Vec<PasskeyRow>| rows.into_iter().find(|row| row.id == id);
+    find(rows::list_passkeys(&app.db.read(), person).await?).ok_or(Error::NOT_FOUND)?;
+    let proof = Proof {
+        password: body.password,
+        code: body.code,
+        recent_sign_in: true,
+    };
+    require_proof(app, caller, by, proof).await?;
     let tx = app.db.begin_write().await?;
-    if !rows::delete_passkey(&tx, caller.actor.id, id).await? {
-        return Err(Error::NOT_FOUND);
-    }
+    let row = find(rows::list_passkeys(&tx, person).await?).ok_or(Error::NOT_FOUND)?;
+    rows::delete_passkey(&tx, person, id).await?;
+    let kind = PersonalMailKind::PasskeyRemoved;
+    tell_of_access(app, &tx, person, kind, by.client, &row.name).await?;
     let event = Event::of(AuditAction::PasskeyRemoved).on(AuditTargetKind::Passkey, id);
     record(app, &tx, by, event).await?;
     tx.commit().await?;
+    app.mail_waits.notify_one();
     Ok(())
+}
+
+/// The same for a request without a body: only who has signed in just now need show nothing more.
+pub async fn delete_passkey(app: &App, caller: &Caller, by: By<'_>, id: PasskeyId) -> Result<()> {
+    let nothing = RemovePasskey {
+        password: None,
+        code: None,
+    };
+    remove_passkey(app, caller, by, id, nothing).await
 }
 
 /// What a passkey needs to sign somebody in. It is the same for everybody, and nothing is kept.

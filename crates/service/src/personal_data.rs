@@ -8,7 +8,9 @@ use guichet_common::directory::AccountRef;
 use guichet_common::ids::{PersonId, TicketNumber};
 use guichet_common::personal_data::{PersonalData, PersonalProfile};
 use guichet_db::people::{self, PersonRow};
-use guichet_db::{accounts, groups, mail_preferences, personal_data as rows, search};
+use guichet_db::{
+    accounts, groups, mail_preferences, personal_data as rows, search, second_factors,
+};
 use guichet_domain::{Scope, policy};
 
 use self::names::Names;
@@ -51,6 +53,13 @@ async fn export(app: &App, by: By<'_>, id: PersonId) -> Result<PersonalData> {
         passkeys: rows::list_passkeys(&read, id).await?,
         identities: rows::list_identities(&read, id).await?,
         second_factor_since: rows::find_second_factor(&read, id).await?,
+        recovery_codes_left: second_factors::count_recovery_codes(&read, id).await?,
+        api_tokens: rows::list_api_tokens(&read, id).await?,
+        oauth_clients: rows::list_oauth_clients(&read, id).await?,
+        devices: rows::list_devices(&read, id).await?,
+        password_links: rows::list_password_links(&read, id).await?,
+        access_mails: rows::list_access_mails(&read, id).await?,
+        acts: rows::list_acts(&read, id).await?,
         mails_sent: rows::list_mails(&read, id).await?,
         mails_received: rows::list_inbound_mails(&read, &person.email).await?,
         audit: audit::entries_about(&read, id).await?,

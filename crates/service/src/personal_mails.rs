@@ -25,6 +25,9 @@ pub(crate) struct PersonalMailData {
     /// For how many hours it can be used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) link_hours: Option<u16>,
+    /// What a passkey or token is called.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(crate) object: String,
     /// The device in words.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(crate) device: String,
@@ -66,6 +69,30 @@ pub(crate) async fn enqueue(
         fence: 0,
     };
     Ok(rows::enqueue_personal_mail(tx, &mail).await?)
+}
+
+/// Mails of one kind about changed access to one person within a day; more tell nothing new.
+const CHANGES_A_DAY: u64 = 10;
+
+/// Tells a person that a way to come in has changed, and what it is called. They are told in any
+/// case: it may not have been them.
+pub(crate) async fn tell_of_access(
+    app: &App,
+    tx: &Tx,
+    person: PersonId,
+    kind: PersonalMailKind,
+    client: &ClientInfo,
+    object: &str,
+) -> Result<()> {
+    let since = app.real_now() - TimeDelta::days(1);
+    if rows::count_personal_mails(tx, person, kind, since).await? >= CHANGES_A_DAY {
+        return Ok(());
+    }
+    let data = PersonalMailData {
+        object: object.to_owned(),
+        ..PersonalMailData::of_client(app, client)
+    };
+    enqueue(app, tx, person, kind, &data).await
 }
 
 /// Claims up to `limit` mails that are due.
@@ -133,6 +160,7 @@ pub async fn write_personal_mail(
         username: person.email.clone(),
         link,
         link_hours: data.link_hours.unwrap_or_default().into(),
+        object: data.object,
         device: data.device,
         address: data.address,
         at: data.at.unwrap_or(mail.created_at),

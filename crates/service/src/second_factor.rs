@@ -12,7 +12,7 @@ use guichet_common::second_factor::{
     TotpSecret,
 };
 use guichet_common::settings::security::SecuritySettings;
-use guichet_common::vocabulary::SignInMethod;
+use guichet_common::vocabulary::{PersonalMailKind, SignInMethod};
 use guichet_db::people::PersonRow;
 use guichet_db::second_factors::{self, SecondFactorRow};
 use guichet_db::{Conn, Tx, identity_providers, people, sessions};
@@ -23,6 +23,7 @@ use crate::audit::{By, Event, record};
 use crate::auth::throttle;
 use crate::crypto::totp;
 use crate::error::{Error, Result};
+use crate::personal_mails::tell_of_access;
 use crate::settings::brand::current_brand;
 use crate::settings::read_section;
 use crate::uri::escape;
@@ -113,6 +114,7 @@ pub async fn confirm_totp(
     }
     second_factors::confirm_second_factor(&tx, person, now).await?;
     let codes = put_recovery_codes(app, &tx, person).await?;
+    tell(app, &tx, by, person, PersonalMailKind::SecondFactorEnabled).await?;
     record(
         app,
         &tx,
@@ -121,9 +123,20 @@ pub async fn confirm_totp(
     )
     .await?;
     tx.commit().await?;
+    app.mail_waits.notify_one();
     // Who had to do this may do everything else from now on.
     app.callers.invalidate(&caller.session_id);
     Ok(codes)
+}
+
+async fn tell(
+    app: &App,
+    tx: &Tx,
+    by: By<'_>,
+    person: PersonId,
+    kind: PersonalMailKind,
+) -> Result<()> {
+    tell_of_access(app, tx, person, kind, by.client, "").await
 }
 
 fn about(action: AuditAction, person: PersonId) -> Event {
@@ -157,6 +170,7 @@ pub async fn create_recovery_codes(
     let tx = app.db.begin_write().await?;
     let person = caller.actor.id;
     let codes = put_recovery_codes(app, &tx, person).await?;
+    tell(app, &tx, by, person, PersonalMailKind::RecoveryCodesCreated).await?;
     record(
         app,
         &tx,
@@ -165,6 +179,7 @@ pub async fn create_recovery_codes(
     )
     .await?;
     tx.commit().await?;
+    app.mail_waits.notify_one();
     Ok(codes)
 }
 
@@ -185,6 +200,7 @@ pub async fn disable_second_factor(
     let tx = app.db.begin_write().await?;
     let person = caller.actor.id;
     second_factors::delete_second_factor(&tx, person).await?;
+    tell(app, &tx, by, person, PersonalMailKind::SecondFactorDisabled).await?;
     record(
         app,
         &tx,
@@ -193,6 +209,7 @@ pub async fn disable_second_factor(
     )
     .await?;
     tx.commit().await?;
+    app.mail_waits.notify_one();
     Ok(())
 }
 
@@ -217,6 +234,7 @@ pub async fn delete_second_factor(app: &App, by: By<'_>, person: PersonId) -> Re
     if !second_factors::delete_second_factor(&tx, person).await? {
         return Err(Error::NOT_FOUND);
     }
+    tell(app, &tx, by, person, PersonalMailKind::SecondFactorRemoved).await?;
     record(
         app,
         &tx,
@@ -225,6 +243,7 @@ pub async fn delete_second_factor(app: &App, by: By<'_>, person: PersonId) -> Re
     )
     .await?;
     tx.commit().await?;
+    app.mail_waits.notify_one();
     Ok(())
 }
 

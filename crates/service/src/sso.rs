@@ -231,7 +231,7 @@ pub async fn finish_sso(
             event = event.on(AuditTargetKind::IdentityProvider, provider.id);
         }
         let tx = app.db.begin_write().await?;
-        if throttle::is_worth_telling(app, &tx, &client.address).await? {
+        if throttle::is_worth_telling(app, &tx, "sso", &client.address).await? {
             record(app, &tx, by, event).await?;
         }
         tx.commit().await?;

@@ -68,10 +68,11 @@ async fn login(
 async fn refresh_session(
     app: Data<App>,
     _same_origin: SameOrigin,
+    client: Client,
     request: HttpRequest,
 ) -> ApiResult {
     let token = refresh_token(&request).ok_or(ErrorCode::SessionExpired)?;
-    let signed_in = service::auth::refresh_session(&app, &token).await?;
+    let signed_in = service::auth::refresh_session(&app, &token, &client.0).await?;
     Ok(answer(&app, signed_in))
 }
 
@@ -96,11 +97,16 @@ async fn refresh_session(
     extensions(("x-problem-codes" = json!(["forbidden"])))
 )]
 #[post("/auth/logout")]
-async fn logout(app: Data<App>, _same_origin: SameOrigin, request: HttpRequest) -> ApiResult {
+async fn logout(
+    app: Data<App>,
+    _same_origin: SameOrigin,
+    client: Client,
+    request: HttpRequest,
+) -> ApiResult {
     let mut continue_at = None;
     if let Some(token) = refresh_token(&request) {
         continue_at = service::sso::find_sign_out_address(&app, &token).await?;
-        service::auth::sign_out(&app, &token).await?;
+        service::auth::sign_out(&app, &token, &client.0).await?;
     }
     let gone = cookie(&app, String::new(), 0);
     Ok(match continue_at {

@@ -108,7 +108,7 @@ async fn list_sessions(app: Data<App>, caller: Caller) -> ApiResult {
 )]
 #[delete("/me/sessions/{id}")]
 async fn delete_session(app: Data<App>, caller: Caller, id: PathParam<SessionId>) -> ApiResult {
-    service::me::delete_session(&app, &caller, id.0).await?;
+    service::me::delete_session(&app, caller.by(), id.0).await?;
     Ok(reply::no_content())
 }
 
@@ -122,7 +122,7 @@ async fn delete_session(app: Data<App>, caller: Caller, id: PathParam<SessionId>
 )]
 #[delete("/me/sessions")]
 async fn delete_other_sessions(app: Data<App>, caller: Caller) -> ApiResult {
-    service::me::delete_other_sessions(&app, &caller).await?;
+    service::me::delete_other_sessions(&app, &caller, caller.by()).await?;
     Ok(reply::no_content())
 }
 

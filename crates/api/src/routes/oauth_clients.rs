@@ -13,7 +13,7 @@ use guichet_service::oauth_clients::{self as clients, Refusal};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::error::{ApiError, ApiResult};
-use crate::extract::{Caller, ClientCredentials, PathParam, ValidJson, ValidQuery};
+use crate::extract::{Caller, Client, ClientCredentials, PathParam, ValidJson, ValidQuery};
 use crate::reply;
 
 pub(super) fn configure(config: &mut ServiceConfig) {
@@ -169,7 +169,8 @@ async fn rotate_oauth_client_secret(
 /// Gives an OAuth client access
 ///
 /// For its id and secret (RFC 6749, section 4.4), by `Authorization: Basic` or in the body. The
-/// access token lives for ten minutes; there is none to refresh it.
+/// access token lives for ten minutes; there is none to refresh it. Who sends wrong credentials again
+/// and again has to wait (429).
 #[utoipa::path(
     tag = "machines",
     request_body(content = OauthTokenRequest, content_type = "application/x-www-form-urlencoded"),
@@ -183,10 +184,14 @@ async fn rotate_oauth_client_secret(
     )
 )]
 #[post("/oauth/token")]
-async fn create_oauth_token(app: Data<App>, credentials: ClientCredentials) -> ApiResult {
+async fn create_oauth_token(
+    app: Data<App>,
+    credentials: ClientCredentials,
+    client: Client,
+) -> ApiResult {
     let request = credentials.0.ok_or(Refusal::InvalidRequest);
     let answer = match request {
-        Ok(request) => clients::create_oauth_token(&app, request).await,
+        Ok(request) => clients::create_oauth_token(&app, request, &client.0).await,
         Err(refusal) => Err(refusal),
     };
     let (status, word) = match answer {

@@ -6,7 +6,7 @@ use guichet_common::PasskeyId;
 use guichet_common::auth::AccessToken;
 use guichet_common::passkeys::{
     CreatePasskey, CreatePasskeyOptions, Passkey, PasskeyCreation, PasskeyLogin,
-    PasskeyLoginOptions, PasskeyRequest, Passkeys, UpdatePasskey,
+    PasskeyLoginOptions, PasskeyRequest, Passkeys, RemovePasskey, UpdatePasskey,
 };
 use guichet_service::{self as service, App};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -23,6 +23,7 @@ pub(super) fn configure(config: &mut ServiceConfig) {
         .service(create_passkey)
         .service(update_passkey)
         .service(delete_passkey)
+        .service(remove_passkey)
         .service(create_passkey_login_options)
         .service(sign_in_with_passkey);
 }
@@ -108,16 +109,39 @@ async fn update_passkey(
 
 /// Deletes a passkey
 ///
-/// It signs nobody in any more; the authenticator may still show it.
+/// For who has signed in within the last ten minutes; others show again who they are with `remove`.
 #[utoipa::path(
     tag = "me",
     params(("id" = PasskeyId, Path, description = "Its id")),
     security(("bearer" = ["credentials:write"])),
-    responses((status = 204, description = "It is gone"))
+    responses((status = 204, description = "It is gone")),
+    extensions(("x-problem-codes" = json!(["reauthentication_required"])))
 )]
 #[delete("/me/passkeys/{id}")]
 async fn delete_passkey(app: Data<App>, caller: Caller, id: PathParam<PasskeyId>) -> ApiResult {
     service::passkeys::delete_passkey(&app, &caller, caller.by(), id.0).await?;
+    Ok(reply::no_content())
+}
+
+/// Removes a passkey
+///
+/// It signs nobody in any more; the authenticator may still show it.
+#[utoipa::path(
+    tag = "me",
+    params(("id" = PasskeyId, Path, description = "Its id")),
+    request_body(content = RemovePasskey, example = json!({"password": "Heliaq-2025!"})),
+    security(("bearer" = ["credentials:write"])),
+    responses((status = 204, description = "It is gone")),
+    extensions(("x-problem-codes" = json!(["reauthentication_required"])))
+)]
+#[post("/me/passkeys/{id}/remove")]
+async fn remove_passkey(
+    app: Data<App>,
+    caller: Caller,
+    id: PathParam<PasskeyId>,
+    body: ValidJson<RemovePasskey>,
+) -> ApiResult {
+    service::passkeys::remove_passkey(&app, &caller, caller.by(), id.0, body.value).await?;
     Ok(reply::no_content())
 }
 

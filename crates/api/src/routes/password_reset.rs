@@ -42,7 +42,8 @@ async fn get_captcha(app: Data<App>) -> ApiResult {
 
 /// Begins to reset a forgotten password
 ///
-/// The answer is the same whether anybody has the user name or not. `verify_password_reset` is next.
+/// The answer is the same whether anybody has the user name or not. Who asks too often, for one name or
+/// from one address, has to wait (429). `verify_password_reset` is next.
 #[utoipa::path(
     tag = "session",
     request_body(content = RequestPasswordReset, example = json!({
@@ -56,9 +57,10 @@ async fn get_captcha(app: Data<App>) -> ApiResult {
 async fn request_password_reset(
     app: Data<App>,
     _same_origin: SameOrigin,
+    client: Client,
     body: ValidJson<RequestPasswordReset>,
 ) -> ApiResult {
-    let started = password_reset::request_password_reset(&app, body.value).await?;
+    let started = password_reset::request_password_reset(&app, body.value, &client.0).await?;
     Ok(HttpResponse::Accepted().json(started))
 }
 

@@ -80,6 +80,8 @@ pub struct ImportReport {
     pub updated: u64,
     /// How many are known, and stay as they are.
     pub unchanged: u64,
+    /// How many of the new ones are mailed an invitation; configuration items never are.
+    pub invited: u64,
     /// What is wrong, the first 1,000 of it: with anything here, nothing can be written.
     pub errors: Vec<ImportError>,
     /// How many more there are.

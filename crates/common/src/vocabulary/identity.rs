@@ -43,6 +43,20 @@ words! {
         PasswordChanged = "password_changed",
         /// Somebody signed in from a device or place that was not seen before.
         NewSignIn = "new_sign_in",
+        /// The second factor was turned on.
+        SecondFactorEnabled = "second_factor_enabled",
+        /// The second factor was turned off.
+        SecondFactorDisabled = "second_factor_disabled",
+        /// An admin took the second factor away.
+        SecondFactorRemoved = "second_factor_removed",
+        /// New recovery codes were made.
+        RecoveryCodesCreated = "recovery_codes_created",
+        /// A passkey was added.
+        PasskeyAdded = "passkey_added",
+        /// A passkey was removed.
+        PasskeyRemoved = "passkey_removed",
+        /// An API token was made.
+        ApiTokenCreated = "api_token_created",
     }
 
     /// Who must sign in with a second factor.

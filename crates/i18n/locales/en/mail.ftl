@@ -102,3 +102,23 @@ mail-details-sign-in = Details:
 mail-field-when = Date
 mail-field-device = Device
 mail-field-address = IP address
+
+## Access: other ways to come in that have changed
+mail-second-factor-enabled-subject = Second factor turned on
+mail-second-factor-enabled-text = The second factor of your user account on the instance { $url } has just been turned on: when you sign in, you will be asked for a code besides your password.
+mail-second-factor-disabled-subject = Second factor turned off
+mail-second-factor-disabled-text = The second factor of your user account on the instance { $url } has just been turned off: your password alone is now enough to sign in.
+mail-second-factor-removed-subject = Second factor removed by an administrator
+mail-second-factor-removed-text = An administrator has removed the second factor of your user account on the instance { $url }. Sign in with your password, then set up a new one.
+mail-second-factor-removed-not-you = If you did not ask for this, tell your administrator right away.
+mail-recovery-codes-created-subject = New recovery codes
+mail-recovery-codes-created-text = New recovery codes have just been created for your user account on the instance { $url }. The previous ones are no longer valid.
+mail-passkey-added-subject = Passkey added to your account
+mail-passkey-added-text = A passkey has just been added to your user account on the instance { $url }: it allows signing in without a password.
+mail-passkey-removed-subject = Passkey removed from your account
+mail-passkey-removed-text = A passkey has just been removed from your user account on the instance { $url }: it can no longer be used to sign in.
+mail-api-token-created-subject = Access token created for your account
+mail-api-token-created-text = An access token has just been created for your user account on the instance { $url }: it allows a program to act on your behalf.
+mail-api-token-created-not-you = If you did not do this, revoke the token, change your password right away and tell your administrator.
+mail-access-changed-not-you = If you did not do this, change your password right away and tell your administrator.
+mail-field-name = Name

@@ -103,3 +103,23 @@ mail-details-sign-in = Détails :
 mail-field-when = Date
 mail-field-device = Appareil
 mail-field-address = Adresse IP
+
+## Access: other ways to come in that have changed
+mail-second-factor-enabled-subject = Second facteur activé
+mail-second-factor-enabled-text = Le second facteur de votre compte utilisateur sur l'instance { $url } vient d'être activé : à la connexion, un code vous sera demandé en plus de votre mot de passe.
+mail-second-factor-disabled-subject = Second facteur désactivé
+mail-second-factor-disabled-text = Le second facteur de votre compte utilisateur sur l'instance { $url } vient d'être désactivé : votre mot de passe suffit désormais pour vous connecter.
+mail-second-factor-removed-subject = Second facteur retiré par un administrateur
+mail-second-factor-removed-text = Un administrateur a retiré le second facteur de votre compte utilisateur sur l'instance { $url }. Connectez-vous avec votre mot de passe, puis configurez-en un nouveau.
+mail-second-factor-removed-not-you = Si vous n'avez rien demandé, informez-en votre administrateur sans attendre.
+mail-recovery-codes-created-subject = Nouveaux codes de récupération
+mail-recovery-codes-created-text = De nouveaux codes de récupération viennent d'être créés pour votre compte utilisateur sur l'instance { $url }. Les précédents ne sont plus valables.
+mail-passkey-added-subject = Clé d'accès ajoutée à votre compte
+mail-passkey-added-text = Une clé d'accès vient d'être ajoutée à votre compte utilisateur sur l'instance { $url } : elle permet de se connecter sans mot de passe.
+mail-passkey-removed-subject = Clé d'accès supprimée de votre compte
+mail-passkey-removed-text = Une clé d'accès vient d'être supprimée de votre compte utilisateur sur l'instance { $url } : elle ne permet plus de se connecter.
+mail-api-token-created-subject = Jeton d'accès créé pour votre compte
+mail-api-token-created-text = Un jeton d'accès vient d'être créé pour votre compte utilisateur sur l'instance { $url } : il permet à un programme d'agir en votre nom.
+mail-api-token-created-not-you = Si vous n'êtes pas à l'origine de cette opération, révoquez ce jeton, changez votre mot de passe sans attendre et informez-en votre administrateur.
+mail-access-changed-not-you = Si vous n'êtes pas à l'origine de cette opération, changez votre mot de passe sans attendre et informez-en votre administrateur.
+mail-field-name = Nom

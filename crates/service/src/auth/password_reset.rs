@@ -17,6 +17,7 @@ use guichet_db::{people, personal_mails as mail_rows};
 use uuid::Uuid;
 
 use super::password_links::{FoundLink, find_link, make_link};
+use super::throttle::limits::{self, Limit};
 use super::{ClientInfo, captcha, new_password, throttle};
 use crate::app::{App, Caller};
 use crate::audit::{By, Event, record};
@@ -42,10 +43,12 @@ fn read_name(pointer: &str, text: &str, errors: &mut Vec<FieldError>) -> String 
     text.to_owned()
 }
 
-/// The first step: a name and a solved captcha.
+/// The first step: a name and a solved captcha. Who asks too often, for one name or from one address,
+/// has to wait, whoever exists.
 pub async fn request_password_reset(
     app: &App,
     body: RequestPasswordReset,
+    client: &ClientInfo,
 ) -> Result<PasswordResetStarted> {
     let mut errors = Vec::new();
     let username = read_name("/username", &body.username, &mut errors);
@@ -60,10 +63,16 @@ pub async fn request_password_reset(
     let started = PasswordResetStarted {
         reset_id: app.ids.new_id(),
     };
+    let limits = [
+        Limit::resets_of(app, &username),
+        Limit::resets_from(app, &client.address),
+    ];
     let tx = app.db.begin_write().await?;
+    limits::refuse_who_waits(app, &tx, &limits).await?;
     if !captcha::use_up(&tx, &solved).await? {
         return Err(Error::Invalid(vec![wrong()]));
     }
+    limits::count(app, &tx, &limits).await?;
     // A program that fills in every field is answered like a person, and nothing comes of it.
     let is_trapped = body.website.is_some_and(|text| !text.is_empty());
     let kept = if is_trapped { String::new() } else { username };

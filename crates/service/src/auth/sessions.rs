@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use guichet_common::ErrorCode;
+use guichet_common::audit::{AuditAction, AuditTargetKind};
 use guichet_common::auth::AccessToken;
 use guichet_common::ids::{PersonId, SessionId};
 use guichet_common::settings::security::SecuritySettings;
@@ -11,6 +12,7 @@ use guichet_db::{Tx, people, sessions};
 
 use super::{ClientInfo, SignedIn, end_session, known_devices};
 use crate::app::App;
+use crate::audit::{By, Event, record};
 use crate::crypto::tokens::{ACCESS_SECONDS, RefreshToken};
 use crate::error::{Error, Result};
 use crate::settings::read_section;
@@ -82,7 +84,11 @@ fn signed_in(
 
 /// Gives a new access token and rotates the refresh token. A refresh token used again outside of
 /// the grace was stolen or is being replayed: the whole session ends.
-pub async fn refresh_session(app: &App, refresh_token: &str) -> Result<SignedIn> {
+pub async fn refresh_session(
+    app: &App,
+    refresh_token: &str,
+    client: &ClientInfo,
+) -> Result<SignedIn> {
     let over = || Error::Refused(ErrorCode::SessionExpired);
     let token = app.tokens.read_refresh(refresh_token).ok_or_else(over)?;
     let now = app.real_now();
@@ -126,6 +132,12 @@ pub async fn refresh_session(app: &App, refresh_token: &str) -> Result<SignedIn>
         )
     } else {
         let ended = end_session(app, &tx, session.person_id, session.id).await?;
+        let by = By {
+            actor: None,
+            client,
+        };
+        let event = about(AuditAction::SessionEnded, &session).with("reason", "token_reused");
+        record(app, &tx, by, event).await?;
         tx.commit().await?;
         ended.unwrap_or_default().take_hold(app);
         tracing::warn!(session = %session.id, "a refresh token was used twice; session ended");
@@ -134,16 +146,30 @@ pub async fn refresh_session(app: &App, refresh_token: &str) -> Result<SignedIn>
 }
 
 /// Ends the session of a refresh token; one that is none, or over already, is fine.
-pub async fn sign_out(app: &App, refresh_token: &str) -> Result<()> {
+pub async fn sign_out(app: &App, refresh_token: &str, client: &ClientInfo) -> Result<()> {
     let Some(token) = app.tokens.read_refresh(refresh_token) else {
         return Ok(());
     };
     let tx = app.db.begin_write().await?;
-    let ended = match sessions::find_session(&tx, token.session_id).await? {
-        Some(session) => end_session(app, &tx, session.person_id, session.id).await?,
-        None => None,
+    let Some(session) = sessions::find_session(&tx, token.session_id).await? else {
+        return Ok(());
     };
+    let Some(ended) = end_session(app, &tx, session.person_id, session.id).await? else {
+        return Ok(());
+    };
+    let actor = people::find_actor(&tx, session.person_id).await?;
+    let by = By {
+        actor: actor.as_ref(),
+        client,
+    };
+    record(app, &tx, by, about(AuditAction::SessionSignOut, &session)).await?;
     tx.commit().await?;
-    ended.unwrap_or_default().take_hold(app);
+    ended.take_hold(app);
     Ok(())
+}
+
+fn about(action: AuditAction, session: &sessions::SessionRow) -> Event {
+    Event::of(action)
+        .on(AuditTargetKind::Person, session.person_id)
+        .with("session_id", session.id.to_string())
 }

@@ -1,6 +1,8 @@
 //! Guessing passwords takes time: tries are counted by name, whether anybody has it or not, and by
 //! address. A try counts before its password is looked at, so that many at once are still few.
 
+pub(crate) mod limits;
+
 use std::net::IpAddr;
 use std::time::Duration;
 
@@ -103,11 +105,16 @@ pub(crate) async fn failed(app: &App, tx: &Tx, wrong: &Try) -> Result<()> {
     Ok(())
 }
 
-/// Counts a sign-in through a provider that was refused; returns whether it is worth an entry in the
-/// audit trail. Anybody can send such answers as often as they like, and entries are kept for good.
-pub(crate) async fn is_worth_telling(app: &App, tx: &Tx, address: &str) -> Result<bool> {
+/// Counts something of this kind that was refused; returns whether it is worth an entry in the audit
+/// trail. Anybody can send such things as often as they like, and entries are kept for good.
+pub(crate) async fn is_worth_telling(
+    app: &App,
+    tx: &Tx,
+    kind: &str,
+    address: &str,
+) -> Result<bool> {
     let network = network(address).unwrap_or_default();
-    let subject = subject(app, "sso", &network);
+    let subject = subject(app, kind, &network);
     let now = app.real_now();
     let stale = now - TimeDelta::minutes(FORGET_MINUTES);
     let counted = throttles::count_try(tx, &subject, now, stale).await?;

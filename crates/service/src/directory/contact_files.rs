@@ -22,11 +22,12 @@ use super::files::{
     Column, Import, Outcome, Places, dated, exported, headings, plain, read_yes_or_no, yes_or_no,
 };
 use super::people::{forget_callers, updated};
-use super::{DEFAULT_ZONE, add_error, filter, read_zone};
+use super::{DEFAULT_ZONE, add_error, filter, probing, read_zone};
 use crate::app::App;
 use crate::audit::{By, Event, record, record_alone};
 use crate::auth::{Ended, end_sessions};
 use crate::error::{Error, Result};
+use crate::invitations::invite;
 use crate::sheets::{self, Table, TableOut, TableRow};
 use crate::tickets::ExportFile;
 
@@ -105,7 +106,8 @@ fn cells(contact: &Contact, language: Language) -> Vec<String> {
     ]
 }
 
-/// Reads contacts from a file: all of it, or, with anything wrong, nothing.
+/// Reads contacts from a file: all of it, or, with anything wrong, nothing. New ones are invited unless
+/// an admin says otherwise.
 pub async fn import_contacts(
     app: &App,
     by: By<'_>,
@@ -118,28 +120,41 @@ pub async fn import_contacts(
     if query.send_invitations == Some(false) && policy::require_admin(actor).is_err() {
         return Err(Error::parameter("send_invitations", "not_allowed"));
     }
+    probing::refuse_who_waits(app, &app.db.read(), by).await?;
     let table = sheets::read(file).await?;
     let reading = Reading {
         app,
         actor,
         managed: &managed,
+        invites: query.send_invitations != Some(false),
     };
     if query.dry_run.unwrap_or(true) {
         let plan = reading.plan(&app.db.read(), &table).await?;
+        probing::note(app, by, &plan.strangers).await?;
         return Ok(plan.import.report(true, language));
     }
     let tx = app.db.begin_write().await?;
     let plan = reading.plan(&tx, &table).await?;
-    plan.import.all_or_nothing()?;
+    if !plan.import.is_right() {
+        drop(tx);
+        probing::note(app, by, &plan.strangers).await?;
+        return Err(plan.import.refusal());
+    }
     let mut endings = Vec::new();
     for change in &plan.changes {
         endings.extend(save(app, &tx, change).await?);
     }
-    for event in plan.changes.iter().flat_map(events) {
-        record(app, &tx, by, event).await?;
+    for change in &plan.changes {
+        for event in events(change) {
+            record(app, &tx, by, event).await?;
+        }
+        if reading.invites && change.may_be_invited() {
+            invite(app, &tx, by, &change.person).await?;
+        }
     }
     record(app, &tx, by, plan.import.event("contacts")).await?;
     tx.commit().await?;
+    app.mail_waits.notify_one();
     for ended in endings {
         ended.take_hold(app);
     }
@@ -189,9 +204,19 @@ struct Change {
     before: Option<PersonRow>,
 }
 
+impl Change {
+    /// Whether this is somebody new who may come in. A known contact was invited when they were
+    /// entered; again they are by their own operation alone.
+    fn may_be_invited(&self) -> bool {
+        self.before.is_none() && self.person.active
+    }
+}
+
 struct Plan {
     import: Import,
     changes: Vec<Change>,
+    /// Addresses of people whom the actor does not manage.
+    strangers: Vec<String>,
 }
 
 /// Who reads, and what they manage.
@@ -199,6 +224,8 @@ struct Reading<'a> {
     app: &'a App,
     actor: &'a Actor,
     managed: &'a Scope,
+    /// Whether new ones are invited.
+    invites: bool,
 }
 
 /// What is known before the rows are read.
@@ -212,12 +239,16 @@ impl Reading<'_> {
     async fn plan(&self, conn: &Conn, table: &Table) -> Result<Plan> {
         let mut import = Import::default();
         let places = Places::find(&COLUMNS, &["email"], table, &mut import);
-        let mut changes = Vec::new();
+        let mut changes: Vec<Change> = Vec::new();
+        let mut strangers = Vec::new();
         import.set_rows(table.rows.len());
         if import.is_right() {
             let known = self.look_up(conn, table, &places).await?;
             let mut seen = HashSet::new();
             for row in &table.rows {
+                if let Some(stranger) = self.find_stranger(row, &places, &known) {
+                    strangers.push(stranger.email.clone());
+                }
                 match self.read_row(row, &places, &known, &mut seen) {
                     Ok((outcome, change)) => {
                         import.count(outcome);
@@ -227,7 +258,15 @@ impl Reading<'_> {
                 }
             }
         }
-        Ok(Plan { import, changes })
+        if self.invites {
+            let invited = changes.iter().filter(|change| change.may_be_invited());
+            import.set_invited(invited.count());
+        }
+        Ok(Plan {
+            import,
+            changes,
+            strangers,
+        })
     }
 
     async fn look_up(&self, conn: &Conn, table: &Table, places: &Places<'_>) -> Result<Known> {
@@ -260,6 +299,24 @@ impl Reading<'_> {
         })
     }
 
+    /// An agent, or, to an account admin, somebody of another account.
+    fn is_stranger(&self, person: &PersonRow) -> bool {
+        let account = person.account_id;
+        !account.is_some_and(|id| self.managed.contains(id, self.actor.id))
+    }
+
+    /// The stranger who has the row's address.
+    fn find_stranger<'k>(
+        &self,
+        row: &TableRow,
+        places: &Places<'_>,
+        known: &'k Known,
+    ) -> Option<&'k PersonRow> {
+        let email = places.cell(row, "email")?.trim().to_lowercase();
+        let person = known.people.get(&email)?;
+        self.is_stranger(person).then_some(person)
+    }
+
     fn read_row(
         &self,
         row: &TableRow,
@@ -274,9 +331,8 @@ impl Reading<'_> {
             add_error("email", "repeated", &mut errors);
         }
         let before = known.people.get(&email);
-        // An agent's, or, to an account admin, another account's.
         let theirs = before.and_then(|person| person.account_id);
-        if before.is_some() && !theirs.is_some_and(|id| self.managed.contains(id, self.actor.id)) {
+        if before.is_some_and(|person| self.is_stranger(person)) {
             add_error("email", "duplicate", &mut errors);
             return Err(errors);
         }

@@ -11,7 +11,7 @@ use guichet_db::{Tx, accounts, contacts as rows, people};
 use guichet_domain::{Actor, Scope, policy};
 
 use super::people::{Written, deactivate, email_taken, forget_callers, still_known, updated};
-use super::{DEFAULT_ZONE, add_error, changed, filter};
+use super::{DEFAULT_ZONE, add_error, changed, filter, probing};
 use crate::app::App;
 use crate::audit::{By, Event, record};
 use crate::error::{Error, Result};
@@ -52,8 +52,16 @@ pub async fn create_contact(
     if let Some(first) = find_first_answer(app, &tx, actor.id, key).await? {
         return Ok(first);
     }
+    probing::refuse_who_waits(app, &tx, by).await?;
     let invites = body.send_invitation != Some(false);
-    let person = read_new(app, &tx, actor, &managed, body).await?;
+    let email = body.email.clone();
+    let person = match read_new(app, &tx, actor, &managed, body).await {
+        Ok(person) => person,
+        Err(error) => {
+            drop(tx);
+            return Err(probing::answer(app, by, &managed, &email, error).await?);
+        }
+    };
     people::insert_person(&tx, &person)
         .await
         .map_err(email_taken)?;

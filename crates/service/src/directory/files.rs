@@ -120,6 +120,7 @@ pub(super) struct Import {
     created: u64,
     updated: u64,
     unchanged: u64,
+    invited: u64,
     errors: Vec<(u32, String, FieldError)>,
 }
 
@@ -158,13 +159,23 @@ impl Import {
         self.rows = u64::try_from(rows).unwrap_or(u64::MAX);
     }
 
+    /// How many of the new ones are invited.
+    pub(super) fn set_invited(&mut self, invited: usize) {
+        self.invited = u64::try_from(invited).unwrap_or(u64::MAX);
+    }
+
     /// Refuses all of the file when anything of it is wrong.
     pub(super) fn all_or_nothing(&self) -> Result<()> {
         if self.is_right() {
             return Ok(());
         }
+        Err(self.refusal())
+    }
+
+    /// All that is wrong, as a refusal.
+    pub(super) fn refusal(&self) -> Error {
         let errors = self.errors.iter().take(IMPORT_ERRORS_MAX);
-        Err(Error::Invalid(
+        Error::Invalid(
             errors
                 .map(|(row, column, error)| FieldError {
                     pointer: Some(format!(
@@ -174,7 +185,7 @@ impl Import {
                     ..error.clone()
                 })
                 .collect(),
-        ))
+        )
     }
 
     /// What a file that was read in leaves in the audit trail, besides what it changed.
@@ -183,6 +194,7 @@ impl Import {
             .with("what", what)
             .with("created", self.created)
             .with("updated", self.updated)
+            .with("invited", self.invited)
     }
 
     /// All that was found out.
@@ -196,6 +208,7 @@ impl Import {
             created: self.created,
             updated: self.updated,
             unchanged: self.unchanged,
+            invited: self.invited,
             errors: self
                 .errors
                 .into_iter()

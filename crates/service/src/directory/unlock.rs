@@ -2,26 +2,18 @@
 
 use guichet_common::audit::{AuditAction, AuditTargetKind};
 use guichet_common::ids::PersonId;
-use guichet_db::{contacts, people};
-use guichet_domain::policy;
 
+use super::managed_person;
 use crate::app::App;
 use crate::audit::{By, Event, record};
 use crate::auth::throttle;
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// Takes a person's lock away, if there is one. An admin does so for everybody, an account admin for
 /// the contacts of the own account; anybody else's person is missing.
 pub async fn unlock_person(app: &App, by: By<'_>, id: PersonId) -> Result<()> {
-    let actor = by.person()?;
-    let managed = policy::managed_contacts(actor)?;
     let tx = app.db.begin_write().await?;
-    if policy::require_admin(actor).is_err() {
-        contacts::find_contact_in(&tx, &managed, id)
-            .await?
-            .ok_or(Error::NOT_FOUND)?;
-    }
-    let person = people::get_person(&tx, id).await?;
+    let person = managed_person(&tx, by.person()?, id).await?;
     if throttle::unlock(app, &tx, &person.email).await? {
         let event = Event::of(AuditAction::AccountUnlocked).on(AuditTargetKind::Person, id);
         record(app, &tx, by, event).await?;

@@ -109,7 +109,7 @@ impl<'a> Change<'a> {
             return Err(Error::Refused(ErrorCode::Forbidden));
         }
         terms.check(&change.ticket)?;
-        change.via = terms.via();
+        change.via = terms.via().or(change.via);
         Ok(change)
     }
 
@@ -136,7 +136,7 @@ impl<'a> Change<'a> {
             actor,
             now: app.now(),
             due_at: None,
-            via: None,
+            via: actor.and_then(Actor::via),
             version_before: ticket.version,
             ticket,
             added: Counts::default(),

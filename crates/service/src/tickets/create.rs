@@ -6,7 +6,7 @@ use guichet_common::ids::{AccountId, AttachmentId, ConfigurationItemId, PersonId
 use guichet_common::limits::SUBJECT_MAX;
 use guichet_common::problem::FieldError;
 use guichet_common::tickets::{CreateTicket, TicketDetail};
-use guichet_common::vocabulary::{ActivityKind, Channel, EventKind};
+use guichet_common::vocabulary::{ActivityKind, EventKind};
 use guichet_db::activities::{self, NewActivity};
 use guichet_db::attachments::{self, AttachTo};
 use guichet_db::tickets::{self as rows, Counts};
@@ -74,7 +74,7 @@ pub async fn create_ticket(
             urgency: body.urgency,
             configuration_item_id: body.configuration_item_id,
             assignment_group_id: None,
-            channel: Channel::Portal,
+            channel: actor.channel(),
             follow_up_of: body.follow_up_of,
             created_at: app.now(),
         },
@@ -200,7 +200,9 @@ pub(crate) async fn write_ticket(
     };
     let number = rows::insert_ticket(tx, &new, counts).await?;
     let ticket = new.numbered(number);
-    let entry = |kind, data: &ActivityData| {
+    let entry = |kind, data: ActivityData| {
+        let via = actor.via();
+        let data = ActivityData { via, ..data };
         Ok::<_, Error>(NewActivity {
             id: app.ids.new_id(),
             number,
@@ -211,7 +213,7 @@ pub(crate) async fn write_ticket(
             data: serde_json::to_value(data).map_err(Error::internal)?,
         })
     };
-    let activity = entry(ActivityKind::Created, &ActivityData::default())?;
+    let activity = entry(ActivityKind::Created, ActivityData::default())?;
     let activity_id = activity.id;
     let mut history = vec![activity];
     let mut mails = Vec::new();
@@ -221,7 +223,7 @@ pub(crate) async fn write_ticket(
     }
     if !refused_files.is_empty() {
         let data = ActivityData::of_refused_files(&refused_files);
-        let refusal = entry(ActivityKind::AttachmentsRefused, &data)?;
+        let refusal = entry(ActivityKind::AttachmentsRefused, data)?;
         if tells_of_refused {
             let notice = Notice::FilesRefused(refused_files);
             mails.push(notice.mail(app, &ticket, actor.id, refusal.id, refusal.at)?);
@@ -301,7 +303,7 @@ pub(crate) async fn follow_up(
             urgency: before.urgency,
             configuration_item_id: before.configuration_item_id,
             assignment_group_id: before.assignment_group_id,
-            channel: Channel::Portal,
+            channel: actor.channel(),
             follow_up_of: Some(before.number),
             created_at: app.now(),
         },

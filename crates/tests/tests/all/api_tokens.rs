@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 use guichet_common::api_tokens::{ApiTokens, NewApiToken};
 use guichet_common::scopes::ApiScope;
+use guichet_common::vocabulary::Channel;
 use guichet_service::audit::verify_audit_trail;
 use guichet_tests::{Answer, Person, TestApp, Value, json, scenario};
 use reqwest::Method;
@@ -220,5 +221,42 @@ scenario! {
         one.get("/me").await.expect(200);
         // A person at their screen is not counted.
         assert_eq!(claire.get("/me").await.expect(200).header("ratelimit-limit"), "");
+    }
+}
+
+scenario! {
+    async fn what_a_program_writes_came_by_the_api(app: TestApp) {
+        let (claire, marc) = (app.claire().await, app.marc().await);
+        let token = token(&claire, &["tickets:read", "tickets:write"]).await;
+        let program = program(&claire, &token);
+        let number = program.file_ticket("Sonde muette").await;
+        let comment = json!({"body_text": "Toujours muette."});
+        program.post(&format!("/tickets/{number}/comments"), comment.clone()).await.expect(201);
+        claire.post(&format!("/tickets/{number}/comments"), comment).await.expect(201);
+        assert_eq!(marc.ticket(&number).await.channel, Channel::Api);
+        let told = claire.get(&format!("/tickets/{number}/activity")).await.expect(200).json();
+        let ways: Vec<(&Value, &Value)> = told["items"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .map(|entry| (&entry["kind"], &entry["via"]))
+            .collect();
+        let (api, portal) = (json!("api"), Value::Null);
+        assert_eq!(
+            ways,
+            [
+                (&json!("comment"), &portal),
+                (&json!("comment"), &api),
+                (&json!("created"), &api)
+            ]
+        );
+        // A ticket that follows another came as its follower did.
+        claire.post(&format!("/tickets/{number}/close"), json!({})).await.expect(200);
+        let follow_up = format!("/tickets/{number}/follow-up");
+        let body = json!({"description_text": "Encore."});
+        let next = program.post(&follow_up, body.clone()).await.expect(201).json();
+        assert_eq!(next["channel"], "api");
+        let next = claire.post(&follow_up, body).await.expect(201).json();
+        assert_eq!(next["channel"], "portal");
     }
 }

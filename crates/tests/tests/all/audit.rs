@@ -7,6 +7,9 @@ use guichet_service::App;
 use guichet_service::audit::{AuditBreak, verify_audit_trail};
 use guichet_service::inbound::{ReceivedMail, receive_mail};
 use guichet_tests::{Person, TestApp, Value, json, scenario};
+use reqwest::Method;
+
+use crate::api_tokens::{program, token};
 
 async fn mail_of_a_stranger(app: &App) -> InboundMailId {
     let raw = "From: x@ailleurs.example\r\nSubject: Bonjour\r\n\r\nBonjour\r\n";
@@ -173,5 +176,62 @@ scenario! {
         assert_eq!(report.broken, None);
         let told = entries(&admin, "?action=tickets.exported").await;
         assert_eq!(told.len(), 8);
+    }
+}
+
+scenario! {
+    async fn acts_of_a_program_are_told_with_the_program_and_its_person(app: TestApp) {
+        let admin = app.ada().await;
+        let body = json!({"name": "Supervision", "person_id": app.people.ada,
+            "scopes": ["tickets:read"]});
+        let client = admin.post("/oauth-clients", body).await.expect(201).json();
+        let form = [
+            ("grant_type", "client_credentials"),
+            ("client_id", client["client"]["id"].as_str().expect("an id")),
+            ("client_secret", client["client_secret"].as_str().expect("a secret")),
+        ];
+        let request = app.request(Method::POST, "/api/v1/oauth/token").form(&form);
+        let access = app.send(request).await.expect(200).json();
+        let access = access["access_token"].as_str().expect("a token");
+        let token = token(&admin, &["tickets:read", "audit:read"]).await;
+        let path = "/tickets/export?format=csv";
+        program(&admin, &token).get(path).await.expect(200);
+        admin.with_token(access).get(path).await.expect(200);
+        admin.get(path).await.expect(200);
+        let told = entries(&admin, "?action=tickets.exported").await;
+        let actors: Vec<&Value> = told.iter().map(|one| &one["actor"]).collect();
+        let name = &actors[0]["name"];
+        assert!(name.is_string());
+        let by = |kind: &str, program: Value| {
+            json!({"kind": kind, "id": app.people.ada, "name": name, "program": program})
+        };
+        let id = token.api_token.id;
+        let by_token = json!({"kind": "api_token", "id": id, "name": "Supervision"});
+        let by_client = json!({"kind": "oauth_client", "id": client["client"]["id"], "name": "Supervision"});
+        assert_eq!(actors[0], &by("person", Value::Null));
+        assert_eq!(actors[1], &by("machine", by_client));
+        assert_eq!(actors[2], &by("machine", by_token));
+        // By the program, as by its person.
+        let own = entries(&admin, &format!("?action=tickets.exported&actor_id={id}")).await;
+        assert_eq!(own.len(), 1);
+        let own = entries(&admin, &format!("?action=tickets.exported&actor_id={}", admin.id)).await;
+        assert_eq!(own.len(), 3);
+        // A token that is gone has no name any more; what it did stays.
+        admin.delete(&format!("/me/api-tokens/{id}")).await.expect(204);
+        let own = entries(&admin, &format!("?action=tickets.exported&actor_id={id}")).await;
+        assert_eq!(
+            own[0]["actor"]["program"],
+            json!({"kind": "api_token", "id": id, "name": null})
+        );
+        let report = verify_audit_trail(&app.app, None).await.expect("it is read");
+        assert_eq!(report.broken, None);
+        // The chain says who acted: a program's act cannot be passed off as its person's.
+        unprotect(&app).await;
+        let sql = "UPDATE audit_entries SET program_kind = NULL, program_id = NULL \
+            WHERE program_kind = 'oauth_client'";
+        assert_eq!(app.execute(sql, []).await.expect("it is changed"), 1);
+        let report = verify_audit_trail(&app.app, None).await.expect("it is read");
+        let seq = report.end.seq + 1;
+        assert_eq!(report.broken, Some(AuditBreak::Changed { seq }));
     }
 }

@@ -59,6 +59,7 @@ async fn address(app: &TestApp, claire: &Person, path: &str) -> String {
     path.replace("{number}", &number)
         .replace("{id}", &id)
         .replace("{reset_id}", &id)
+        .replace("{session_id}", &id)
         .replace("/calendars/{key}", "/calendars/fr")
         .replace("{key}", "brouillon")
         .replace("{slug}", "rien")

@@ -1,6 +1,7 @@
 //! Contacts, managed by account admins and admins: who may, and what becomes of the contact.
 
-use guichet_tests::{Person, TestApp, Value, json, scenario};
+use chrono::TimeDelta;
+use guichet_tests::{Answer, Person, TestApp, Value, json, scenario};
 use reqwest::Method;
 
 fn colleague(email: &str) -> Value {
@@ -288,5 +289,54 @@ scenario! {
         assert_eq!(details["fields"], json!(["first_name", "role"]));
         assert_eq!(details["role"], "account_admin");
         assert!(!trail.to_string().contains("nadia@"), "no address in the trail");
+    }
+}
+
+/// Tries to enter somebody with this address.
+async fn enter(admin: &Person, email: &str) -> Answer {
+    let body = json!({"first_name": "Nadia", "last_name": "Besson", "email": email});
+    admin.post("/contacts", body).await
+}
+
+scenario! {
+    async fn account_admin_comes_upon_few_people_of_others(app: TestApp) {
+        let paul = app.paul().await;
+        let ada = app.ada().await;
+        let duplicate = ["/email: duplicate"];
+        for number in 0..24 {
+            let body = json!({"first_name": "A", "last_name": "B", "account_id": app.people.tilleuls,
+                "email": format!("p{number}@tilleuls.example"), "send_invitation": false});
+            ada.post("/contacts", body).await.expect(201);
+        }
+        // The same one is no news; nor is who is of the own account.
+        for _ in 0..30 {
+            let stranger = enter(&paul, " P0@tilleuls.example ").await;
+            assert_eq!(stranger.field_errors(), duplicate);
+            assert_eq!(enter(&paul, "claire@dupont.example").await.field_errors(), duplicate);
+        }
+        for number in 1..20 {
+            let stranger = enter(&paul, &format!("p{number}@tilleuls.example")).await;
+            assert_eq!(stranger.field_errors(), duplicate);
+        }
+        enter(&paul, "nadia@dupont.example").await.expect(201);
+        // One more is not told of, and then nothing is: not even who is free.
+        let waits = enter(&paul, "p20@tilleuls.example").await;
+        waits.expect_problem("rate_limited");
+        let free = enter(&paul, "nobody@tilleuls.example").await;
+        assert_eq!(waits.without_request_id(), free.without_request_id());
+        let told = ada.get("/audit?action=directory.addresses_probed").await.expect(200).json();
+        assert_eq!(told["total"], 1);
+        assert_eq!(told["items"][0]["actor"]["id"], json!(app.people.paul));
+        assert_eq!(told["items"][0]["target"]["id"], json!(app.people.dupont));
+        app.clock.advance(TimeDelta::minutes(61));
+        let paul = app.paul().await;
+        enter(&paul, "nobody@tilleuls.example").await.expect(201);
+        // Admins see everybody anyway.
+        let ada = app.ada().await;
+        for number in 0..24 {
+            let body = json!({"first_name": "A", "last_name": "B", "account_id": app.people.dupont,
+                "email": format!("p{number}@tilleuls.example")});
+            assert_eq!(ada.post("/contacts", body).await.field_errors(), duplicate);
+        }
     }
 }

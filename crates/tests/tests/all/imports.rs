@@ -1,5 +1,6 @@
 //! Contacts and configuration items as files: out, in, and all that can be wrong on the way in.
 
+use chrono::TimeDelta;
 use guichet_tests::{Answer, Person, TestApp, Value, json, scenario};
 use reqwest::Method;
 use reqwest::multipart::{Form, Part};
@@ -254,5 +255,92 @@ scenario! {
         assert_eq!(answer.field_errors(), ["/fichier: unknown_field"]);
         let answer = ada.send(ada.request(Method::POST, DRY).multipart(Form::new())).await;
         assert!(answer.status == 422 || answer.status == 400, "{}", answer.text());
+    }
+}
+
+/// Whom the invitations that went out are to.
+async fn invited(app: &TestApp) -> Vec<String> {
+    let mails = app.take_mails().await.into_iter();
+    let invitations = mails.filter(|mail| mail.kind == "invitation");
+    let mut to: Vec<String> = invitations.map(|mail| mail.to_address).collect();
+    to.sort();
+    to
+}
+
+scenario! {
+    async fn new_contacts_of_a_file_are_invited_once_and_only_when_it_is_written(app: TestApp) {
+        let ada = app.ada().await;
+        let file = "first_name,last_name,email,account,active\n\
+            Nadia,Besson,nadia@dupont.example,Menuiserie Dupont,\n\
+            Omar,Besson,omar@dupont.example,Menuiserie Dupont,\n\
+            Rose,Besson,rose@dupont.example,Menuiserie Dupont,non\n\
+            Claire,Leroy,claire@dupont.example,,\n";
+        let report = import(&ada, DRY, file).await.expect(200).json();
+        assert_eq!((counts(&report), &report["invited"]), ([4, 3, 1, 0], &json!(2)));
+        assert_eq!(invited(&app).await, [""; 0]);
+        let wrong = format!("{file}Nobody,Besson,nobody,Menuiserie Dupont,\n");
+        import(&ada, REAL, wrong).await.expect(422);
+        assert_eq!(invited(&app).await, [""; 0]);
+        let report = import(&ada, REAL, file).await.expect(200).json();
+        assert_eq!((counts(&report), &report["invited"]), ([4, 3, 1, 0], &json!(2)));
+        let expected = ["nadia@dupont.example", "omar@dupont.example"];
+        assert_eq!(invited(&app).await, expected);
+        // Known by now, however often the file comes, and whatever it changes.
+        let report = import(&ada, REAL, file).await.expect(200).json();
+        assert_eq!(report["invited"], 0);
+        let changed = file.replace("Omar,Besson", "Omar,Diallo").replace(",non", ",oui");
+        let report = import(&ada, REAL, changed).await.expect(200).json();
+        assert_eq!((counts(&report), &report["invited"]), ([4, 0, 2, 2], &json!(0)));
+        assert_eq!(invited(&app).await, [""; 0]);
+        let told = ada.get("/audit?action=person.invited").await.expect(200).json();
+        assert_eq!(told["total"], 2);
+    }
+}
+
+scenario! {
+    async fn admin_may_leave_the_invitations_of_a_file_for_later(app: TestApp) {
+        let ada = app.ada().await;
+        let file = "first_name,last_name,email,account\n\
+            Nadia,Besson,nadia@dupont.example,Menuiserie Dupont\n";
+        for path in [DRY, REAL] {
+            let sign = if path.contains('?') { '&' } else { '?' };
+            let path = format!("{path}{sign}send_invitations=false");
+            let report = import(&ada, &path, file).await.expect(200).json();
+            assert_eq!((&report["created"], &report["invited"]), (&json!(1), &json!(0)));
+        }
+        assert_eq!(invited(&app).await, [""; 0]);
+        let found = ada.get("/contacts?q=nadia").await.json();
+        assert_eq!(found["items"][0]["invitation_pending"], true);
+        let id = found["items"][0]["id"].as_str().expect("an id");
+        ada.post(&format!("/contacts/{id}/invite"), json!({})).await.expect(202);
+        assert_eq!(invited(&app).await, ["nadia@dupont.example"]);
+    }
+}
+
+scenario! {
+    async fn dry_run_tells_an_account_admin_of_few_people_of_others(app: TestApp) {
+        let (ada, paul) = (app.ada().await, app.paul().await);
+        let rows = |from: u32, to: u32, account: &str| {
+            let row = |number| format!("A,B,p{number}@tilleuls.example,{account}\n");
+            let rows: String = (from..to).map(row).collect();
+            format!("first_name,last_name,email,account\n{rows}")
+        };
+        let path = "/contacts/import?dry_run=false&send_invitations=false";
+        import(&ada, path, rows(0, 60, "Clinique des Tilleuls")).await.expect(200);
+        for _ in 0..3 {
+            let report = import(&paul, DRY, rows(0, 15, "")).await.expect(200).json();
+            assert_eq!(wrong(&report).len(), 15);
+            assert_eq!(wrong(&report)[0], "2 email duplicate");
+        }
+        // Too many of them, and nothing is told of any.
+        import(&paul, DRY, rows(10, 60, "")).await.expect_problem("rate_limited");
+        import(&paul, DRY, rows(60, 61, "")).await.expect_problem("rate_limited");
+        import(&paul, REAL, rows(60, 61, "")).await.expect_problem("rate_limited");
+        app.clock.advance(TimeDelta::minutes(61));
+        let paul = app.paul().await;
+        import(&paul, REAL, rows(30, 60, "")).await.expect_problem("rate_limited");
+        app.clock.advance(TimeDelta::minutes(61));
+        let paul = app.paul().await;
+        import(&paul, REAL, rows(60, 61, "")).await.expect(200);
     }
 }

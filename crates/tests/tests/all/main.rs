@@ -6,6 +6,7 @@
     reason = "a test that cannot set itself up must fail loudly; JSON that lacks a field has null there"
 )]
 
+mod access_mails;
 mod api_tokens;
 mod audit;
 mod authorisation;

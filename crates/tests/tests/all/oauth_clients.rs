@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use guichet_common::oauth_clients::{NewOauthClient, OauthToken};
 use guichet_tests::{Answer, Person, TestApp, Value, json, scenario};
 use reqwest::Method;
+use uuid::Uuid;
 
 async fn client(app: &TestApp, admin: &Person, scopes: &[&str]) -> NewOauthClient {
     let body = json!({"name": "Supervision", "person_id": app.people.denis, "scopes": scopes});
@@ -156,8 +157,11 @@ scenario! {
             actions,
             [
                 "oauth_client.deleted",
+                "oauth_client.refused",
                 "oauth_client.updated",
+                "oauth_client.refused",
                 "oauth_client.updated",
+                "oauth_client.refused",
                 "oauth_client.secret_rotated",
                 "oauth_client.created"
             ]
@@ -183,5 +187,73 @@ scenario! {
         let listed = admin.get("/oauth-clients").await.expect(200);
         assert!(!listed.text().contains(&made.client_secret));
         assert_eq!(listed.json()["items"][0]["id"], json!(made.client.id));
+    }
+}
+
+scenario! {
+    async fn wrong_credentials_wait_and_are_told_but_keep_no_right_ones_out_elsewhere(
+        app: TestApp
+    ) {
+        let admin = app.ada().await;
+        let one = client(&app, &admin, &["tickets:read"]).await;
+        let other = client(&app, &admin, &["tickets:read"]).await;
+        let wrong = NewOauthClient {
+            client_secret: other.client_secret.clone(),
+            ..one.clone()
+        };
+        for _ in 0..6 {
+            refused(&ask(&app, &wrong, &[]).await, 401, "invalid_client");
+        }
+        let waits = ask(&app, &wrong, &[]).await;
+        waits.expect_problem("rate_limited");
+        assert_eq!(waits.header("retry-after"), "2");
+        // Here the right secret waits, too; another client does not.
+        ask(&app, &one, &[]).await.expect_problem("rate_limited");
+        access(&app, &other).await;
+        app.clock.advance(TimeDelta::seconds(2));
+        access(&app, &one).await;
+        let admin = app.ada().await;
+        let told = admin.get("/audit?action=oauth_client.refused").await.expect(200).json();
+        let told = told["items"].as_array().expect("a list");
+        assert_eq!(told.len(), 6);
+        for entry in told {
+            assert_eq!(entry["target"]["id"], json!(one.client.id));
+            assert_eq!(entry["details"], json!({"reason": "secret"}));
+            assert_eq!(entry["actor"]["kind"], "anonymous");
+            assert_eq!(entry["address"], "127.0.0.1");
+        }
+    }
+}
+
+scenario! {
+    async fn stranger_who_makes_up_clients_waits_and_does_not_fill_the_audit_trail(app: TestApp) {
+        let admin = app.ada().await;
+        let real = client(&app, &admin, &["tickets:read"]).await;
+        let mut answered = 0;
+        for count in 0..60_u32 {
+            let made_up = NewOauthClient {
+                client: guichet_common::oauth_clients::OauthClient {
+                    id: Uuid::from_u128(count.into()).into(),
+                    ..real.client.clone()
+                },
+                client_secret: "gcs_x".to_owned(),
+            };
+            match ask(&app, &made_up, &[]).await.status {
+                401 => answered += 1,
+                status => assert_eq!(status, 429),
+            }
+        }
+        assert_eq!(answered, 21);
+        // Not even in the long run: each wait is over, and the next one follows.
+        for _ in 0..20 {
+            app.clock.advance(TimeDelta::seconds(300));
+            let wrong = NewOauthClient { client_secret: "gcs_x".to_owned(), ..real.clone() };
+            refused(&ask(&app, &wrong, &[]).await, 401, "invalid_client");
+        }
+        let admin = app.ada().await;
+        let told = admin.get("/audit?action=oauth_client.refused").await.expect(200).json();
+        assert_eq!(told["total"], 20);
+        assert_eq!(told["items"][0]["details"], json!({"reason": "unknown"}));
+        assert_eq!(told["items"][0]["target"], Value::Null);
     }
 }

@@ -1,7 +1,7 @@
 //! Passkeys, with an authenticator in software.
 
 #[path = "passkeys/authenticator.rs"]
-mod authenticator;
+pub mod authenticator;
 
 use authenticator::{Authenticator, VERIFIED, text};
 use chrono::TimeDelta;
@@ -31,7 +31,7 @@ async fn creation_options(person: &Person) -> Value {
 }
 
 /// Makes a passkey for a person; gives its id.
-async fn make(person: &Person, authenticator: &mut Authenticator, name: &str) -> String {
+pub async fn make(person: &Person, authenticator: &mut Authenticator, name: &str) -> String {
     let options = creation_options(person).await;
     authenticator.user_handle = person.id.0.as_bytes().to_vec();
     assert_eq!(options["user_id"], text(&authenticator.user_handle));

@@ -345,3 +345,43 @@ scenario! {
         assert!(from("curl/8.6.0").await.is_empty());
     }
 }
+
+/// How often a name can be asked for until it has to wait, and what it is answered then.
+async fn until_it_waits(app: &TestApp, username: &str) -> (usize, Answer) {
+    for asked in 0..30 {
+        let body = json!({"username": username, "captcha": captcha(app).await});
+        let answer = post(app, "/auth/password-reset", body).await;
+        if answer.status != 202 {
+            return (asked, answer);
+        }
+    }
+    panic!("it never waits");
+}
+
+scenario! {
+    async fn who_asks_again_and_again_waits_whoever_exists(app: TestApp) {
+        let (asked, real) = until_it_waits(&app, CLAIRE).await;
+        assert_eq!(asked, 11);
+        real.expect_problem("rate_limited");
+        assert_eq!(real.header("retry-after"), "2");
+        // From this address nine more may be asked for, of whatever name.
+        let mut names = 0;
+        let made_up = loop {
+            let username = format!("personne{names}@dupont.example");
+            let body = json!({"username": username, "captcha": captcha(&app).await});
+            let answer = post(&app, "/auth/password-reset", body).await;
+            if answer.status != 202 {
+                break answer;
+            }
+            names += 1;
+        };
+        assert_eq!(names, 10);
+        assert_eq!(made_up.without_request_id(), real.without_request_id());
+        app.clock.advance(TimeDelta::minutes(31));
+        let (asked, made_up) = until_it_waits(&app, "personne@dupont.example").await;
+        assert_eq!(asked, 11);
+        assert_eq!(made_up.without_request_id(), real.without_request_id());
+        // It counts apart from signing in.
+        app.claire().await.get("/me").await.expect(200);
+    }
+}

@@ -5,6 +5,11 @@ use guichet_service::inbound::{ReceivedMail, receive_mail};
 use guichet_tests::{AUTHSERV_ID, Person, TestApp, Value, json, scenario};
 use reqwest::Method;
 
+use crate::api_tokens::token;
+use crate::passkeys::authenticator::Authenticator;
+use crate::passkeys::make;
+use crate::second_factor::enrol;
+
 const ADDRESS: &str = "claire@dupont.example";
 
 /// A ticket that Claire and her name have left traces in, and more of them elsewhere: its number.
@@ -208,5 +213,63 @@ scenario! {
         assert_eq!(list(&lea, "work_notes").len(), 1);
         let missing = "/people/0193a1b2-0000-7000-8000-000000000000/export";
         ada.get(missing).await.expect_problem("not_found");
+    }
+}
+
+scenario! {
+    async fn export_tells_of_all_ways_to_come_in_and_of_no_secret(app: TestApp) {
+        let (ada, claire) = (app.ada().await, app.claire().await);
+        let number = leave_traces(&app, &claire).await;
+        let solution = json!({"code": "solved", "notes_text": "Fait"});
+        app.lea().await.act(&number, "resolve", solution).await;
+        claire.act(&number, "accept", json!({"rating": 4})).await;
+        let made = token(&claire, &["tickets:read"]).await;
+        let body = json!({"name": "Pont", "person_id": claire.id, "scopes": ["tickets:read"]});
+        let client = ada.post("/oauth-clients", body).await.expect(201).json();
+        let secret = client["client_secret"].as_str().expect("a secret").to_owned();
+        let mut key = Authenticator::new(&app.base, -7, 1);
+        make(&claire, &mut key, "Téléphone").await;
+        let (_, codes) = enrol(&app, &claire).await;
+        app.take_mails().await;
+        let own = claire.get("/me/export").await.expect(200).json();
+        let names = |part: &str| -> Vec<String> {
+            let names = list(&own, part).iter().map(|one| &one["name"]);
+            names.map(|name| name.as_str().unwrap_or_default().to_owned()).collect()
+        };
+        assert_eq!(names("api_tokens"), ["Script de Claire Lefèvre", "Supervision"]);
+        assert_eq!(list(&own, "api_tokens")[1]["hint"], json!(made.api_token.hint));
+        assert_eq!(names("oauth_clients"), ["Pont"]);
+        assert_eq!(names("passkeys"), ["Téléphone"]);
+        assert_eq!(own["recovery_codes_left"], codes.len());
+        assert!(own["second_factor_since"].is_string());
+        assert_eq!(list(&own, "devices").len(), 1);
+        let mails: Vec<&Value> = list(&own, "access_mails").iter().map(|one| &one["kind"]).collect();
+        assert_eq!(
+            mails,
+            ["api_token_created", "api_token_created", "passkey_added", "second_factor_enabled"]
+        );
+        assert_eq!(list(&own, "access_mails")[2]["address"], "127.0.0.1");
+        let rated = &list(&own, "tickets")[0];
+        assert_eq!((&rated["number"], &rated["rating"]), (&json!(number), &json!(4)));
+        let acts = list(&own, "acts");
+        assert!(acts.iter().any(|act| act["number"] == *number && act["kind"] == "created"));
+        let text = own.to_string();
+        for hidden in [&made.token, &secret, &codes[0], "argon2", "secret_hash"] {
+            assert!(!text.contains(hidden), "{hidden} is in {text}");
+        }
+        // And all of it goes with the person.
+        let other = json!({"first_name": "Zoé", "last_name": "Blanc", "email": "z@dupont.example",
+            "account_id": app.people.dupont});
+        let other = ada.post("/contacts", other).await.expect(201).json();
+        let path = format!("/people/{}/export", other["id"].as_str().expect("an id"));
+        let theirs = ada.get(&path).await.expect(200).json();
+        assert_eq!(list(&theirs, "password_links")[0]["kind"], "invitation");
+        ada.post(&anonymise(claire.id), Value::Null).await.expect(204);
+        let left = ada.get(&format!("/people/{}/export", claire.id)).await.expect(200).json();
+        for part in ["api_tokens", "passkeys", "devices", "access_mails",
+            "password_links", "sessions", "drafts", "identities"]
+        {
+            assert_eq!(list(&left, part).len(), 0, "{part}");
+        }
     }
 }

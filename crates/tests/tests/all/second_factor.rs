@@ -45,7 +45,7 @@ fn list(answer: &Value) -> Vec<String> {
 }
 
 /// Turns one-time codes on; gives the app's secret and the recovery codes.
-async fn enrol(app: &TestApp, person: &Person) -> (Vec<u8>, Vec<String>) {
+pub async fn enrol(app: &TestApp, person: &Person) -> (Vec<u8>, Vec<String>) {
     let begun = person
         .post("/me/second-factor/totp", json!({}))
         .await

@@ -168,6 +168,9 @@ fn directory_rows() -> Vec<Row> {
         ("deactivate_contact", none()),
         ("reactivate_contact", none()),
         ("unlock_person", none()),
+        ("list_person_sessions", none()),
+        ("delete_person_sessions", none()),
+        ("delete_person_session", none()),
         ("create_agent", name()),
         ("update_agent", json!({})),
         ("invite_agent", none()),
@@ -346,6 +349,7 @@ fn sign_in_rows() -> Vec<Row> {
         ),
         row("update_passkey", json!({"name": "x"}), [401, 404, 404, 404]),
         row("delete_passkey", none(), [401, 404, 404, 404]),
+        row("remove_passkey", json!({}), [401, 404, 404, 404]),
         // How all sign in is for admins.
         row("get_security_settings", none(), [401, 403, 403, 403]),
         row(

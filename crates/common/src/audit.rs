@@ -129,6 +129,16 @@ words! {
         MailCancelled = "mail.cancelled",
         /// Tickets were written to a file.
         TicketsExported = "tickets.exported",
+        /// A publication was begun.
+        PublicationCreated = "publication.created",
+        /// A publication was changed.
+        PublicationUpdated = "publication.updated",
+        /// A publication was published, or is to be.
+        PublicationPublished = "publication.published",
+        /// A publication was taken back.
+        PublicationWithdrawn = "publication.withdrawn",
+        /// A draft of a publication was deleted.
+        PublicationDeleted = "publication.deleted",
         /// The clock of the instance was turned.
         ClockTurned = "clock.turned",
     }
@@ -181,6 +191,8 @@ words! {
         InboundMail = "inbound_mail",
         /// A mail that goes out.
         Mail = "mail",
+        /// A publication.
+        Publication = "publication",
     }
 }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
 use crate::problem::FieldError;
-use crate::{calendar, ids, password, vocabulary};
+use crate::{calendar, ids, password, publications, vocabulary};
 
 mod parts;
 pub use parts::{OptionalPart, Part, Parts};
@@ -235,6 +235,8 @@ required_fields!(
     vocabulary::ResolutionCode,
     password::PasswordProfile,
     vocabulary::SecondFactorDuty,
+    vocabulary::Language,
+    publications::PublicationKind,
     Map<String, Value>,
 );
 

@@ -104,6 +104,8 @@ error_codes! {
     PersonAnonymised = ("person_anonymised", 409),
     /// The person is not active, or has set their password already.
     NothingToInvite = ("nothing_to_invite", 409),
+    /// The publication has been published: it can be withdrawn, but not deleted.
+    PublicationNotDraft = ("publication_not_draft", 409),
     /// The link of a mail is too old.
     LinkExpired = ("link_expired", 410),
     /// Somebody else changed it meanwhile (`If-Match` is stale).

@@ -26,6 +26,8 @@ words! {
         DirectoryWrite = "directory:write",
         /// Publications.
         PublicationsRead = "publications:read",
+        /// Writing publications, and saying whether they helped.
+        PublicationsWrite = "publications:write",
         /// Live events.
         EventsRead = "events:read",
         /// Mails.
@@ -57,6 +59,7 @@ impl ApiScope {
             Self::DirectoryRead => "read accounts, people, groups and configuration items",
             Self::DirectoryWrite => "enter, change and deactivate them",
             Self::PublicationsRead => "read publications",
+            Self::PublicationsWrite => "write publications, and say whether they helped",
             Self::EventsRead => "receive live events",
             Self::MailRead => "read mails that came in or go out",
             Self::MailWrite => "hand in mails, place or drop them, send them again",

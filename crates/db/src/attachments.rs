@@ -3,10 +3,13 @@
 use chrono::{DateTime, Utc};
 use guichet_common::attachments::Attachment;
 use guichet_common::directory::PersonRef;
-use guichet_common::ids::{ActivityId, AttachmentId, CommentId, PersonId, TicketNumber};
+use guichet_common::ids::{
+    ActivityId, AttachmentId, CommentId, PersonId, PublicationId, TicketNumber,
+};
 use guichet_domain::Scope;
 
 use crate::conversation;
+use crate::publications::Audience;
 use crate::row::{Reader, values};
 use crate::scope;
 use crate::sql::Sql;
@@ -40,8 +43,10 @@ pub struct StoredAttachment {
     pub attachment: Attachment,
     /// Where the object store has its bytes.
     pub storage_key: String,
-    /// The ticket it belongs to; `None` while it is unused.
+    /// The ticket it belongs to.
     pub number: Option<TicketNumber>,
+    /// The publication that it is a picture of.
+    pub publication_id: Option<PublicationId>,
 }
 
 /// To what files are attached.
@@ -110,7 +115,7 @@ pub async fn list_unused(
     }
     let mut sql = Sql::new("SELECT ");
     sql.push(ATTACHMENT).push(FROM);
-    sql.push("f.ticket_id IS NULL AND f.uploader_id = ");
+    sql.push("f.ticket_id IS NULL AND f.publication_id IS NULL AND f.uploader_id = ");
     sql.bind(uploader).push(" AND f.id IN ").bind_list(ids);
     let rows = conn.all(&sql.text, sql.values).await?;
     let mut found = rows
@@ -136,7 +141,7 @@ pub async fn attach(
     sql.bind(to.number);
     sql.push(", comment_id = ").bind(to.comment_id);
     sql.push(", activity_id = ").bind(to.activity_id);
-    sql.push(" WHERE ticket_id IS NULL AND uploader_id = ");
+    sql.push(" WHERE ticket_id IS NULL AND publication_id IS NULL AND uploader_id = ");
     sql.bind(uploader).push(" AND id IN ").bind_list(ids);
     let attached = tx.execute(&sql.text, sql.values).await?;
     if usize::try_from(attached) == Ok(ids.len()) {
@@ -146,20 +151,49 @@ pub async fn attach(
     }
 }
 
-/// A file of a ticket within the scope, or an unused one of the reader's own.
+/// Makes files that this person uploaded and nobody has used yet the pictures of a publication;
+/// those that are such already stay. Returns which of them are its pictures then.
+pub async fn attach_to_publication(
+    tx: &Tx,
+    ids: &[AttachmentId],
+    uploader: PersonId,
+    publication: PublicationId,
+) -> Result<Vec<AttachmentId>, Error> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut sql = Sql::new("UPDATE attachments SET publication_id = ");
+    sql.bind(publication);
+    sql.push(" WHERE ticket_id IS NULL AND publication_id IS NULL AND uploader_id = ");
+    sql.bind(uploader).push(" AND id IN ").bind_list(ids);
+    tx.execute(&sql.text, sql.values).await?;
+    let mut sql = Sql::new("SELECT id FROM attachments WHERE publication_id = ");
+    sql.bind(publication).push(" AND id IN ").bind_list(ids);
+    let rows = tx.all(&sql.text, sql.values).await?;
+    rows.iter().map(|row| Reader::new(row).get()).collect()
+}
+
+/// A file of a ticket within the scope, a picture of a publication for the `audience`, or an unused
+/// file of the reader's own.
 pub async fn find_attachment_in(
     conn: &Conn,
     scope: &Scope,
+    audience: &Audience,
     reader: PersonId,
     id: AttachmentId,
 ) -> Result<Option<StoredAttachment>, Error> {
     let mut sql = Sql::new("SELECT ");
-    sql.push(ATTACHMENT).push(", f.storage_key, f.ticket_id");
+    sql.push(ATTACHMENT)
+        .push(", f.storage_key, f.ticket_id, f.publication_id");
     sql.push(FROM).push("f.id = ").bind(id);
-    sql.push(" AND ((f.ticket_id IS NULL AND f.uploader_id = ");
+    sql.push(" AND ((f.ticket_id IS NULL AND f.publication_id IS NULL AND f.uploader_id = ");
     sql.bind(reader);
     sql.push(") OR EXISTS (SELECT 1 FROM tickets t WHERE t.id = f.ticket_id");
     scope::tickets(&mut sql, "t", scope);
+    sql.push(") OR EXISTS (SELECT 1 FROM publications p WHERE p.id = f.publication_id");
+    if !audience.writes {
+        audience.push(&mut sql);
+    }
     sql.push("))");
     let Some(row) = conn.one(&sql.text, sql.values).await? else {
         return Ok(None);
@@ -169,6 +203,7 @@ pub async fn find_attachment_in(
         attachment: read_attachment(&mut row)?,
         storage_key: row.get()?,
         number: row.find()?,
+        publication_id: row.find()?,
     }))
 }
 
@@ -236,7 +271,7 @@ pub async fn delete_unused(
     let row = tx
         .one(
             "DELETE FROM attachments WHERE id = $1 AND uploader_id = $2 AND ticket_id IS NULL \
-             RETURNING storage_key",
+             AND publication_id IS NULL RETURNING storage_key",
             values![id, uploader],
         )
         .await?;
@@ -251,8 +286,8 @@ pub async fn list_stale_unused(
 ) -> Result<Vec<(AttachmentId, String)>, Error> {
     let rows = conn
         .all(
-            "SELECT id, storage_key FROM attachments WHERE ticket_id IS NULL AND created_at < $1 \
-             ORDER BY created_at LIMIT $2",
+            "SELECT id, storage_key FROM attachments WHERE ticket_id IS NULL \
+             AND publication_id IS NULL AND created_at < $1 ORDER BY created_at LIMIT $2",
             values![before, limit],
         )
         .await?;
@@ -268,7 +303,8 @@ pub async fn list_stale_unused(
 pub async fn delete_stale_unused(tx: &Tx, id: AttachmentId) -> Result<bool, Error> {
     let deleted = tx
         .execute(
-            "DELETE FROM attachments WHERE id = $1 AND ticket_id IS NULL",
+            "DELETE FROM attachments WHERE id = $1 AND ticket_id IS NULL \
+             AND publication_id IS NULL",
             values![id],
         )
         .await?;

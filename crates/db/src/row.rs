@@ -9,6 +9,7 @@ use guichet_common::ids::{
     IdentityProviderId, InboundMailId, MailId, OauthClientId, PasskeyId, PersonId, PublicationId,
     SessionId, TicketNumber, WorkNoteId,
 };
+use guichet_common::publications::{PublicationKind, PublicationState};
 use guichet_common::vocabulary::{
     ActivityKind, Channel, CloseReason, EventKind, Impact, InboundReason, InboundVerdict, Language,
     MailDoor, MailKind, OnHoldReason, PasswordLinkKind, PersonalMailKind, Priority, ResolutionCode,
@@ -279,7 +280,9 @@ kept_as_word!(
     AuditTargetKind,
     SignInMethod,
     PasswordLinkKind,
-    PersonalMailKind
+    PersonalMailKind,
+    PublicationKind,
+    PublicationState
 );
 kept_as_level!(Impact, Urgency, Priority);
 kept_as! {

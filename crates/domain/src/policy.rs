@@ -40,6 +40,13 @@ pub fn directory_scope(actor: &Actor) -> Scope {
     }
 }
 
+/// The accounts whose publications the actor reads, beside those for all. A publication for others
+/// does not exist for them.
+#[must_use]
+pub fn publication_scope(actor: &Actor) -> Scope {
+    directory_scope(actor)
+}
+
 /// Agents only; customers get a 403.
 pub fn require_agent(actor: &Actor) -> Result<(), Denial> {
     if actor.role.is_agent() {

@@ -1,8 +1,6 @@
 //! The words of the vocabulary as people read them.
 
-use guichet_common::audit::{AuditAction, AuditTargetKind};
-use guichet_common::calendar::{DayOfWeek, HolidayRegion};
-use guichet_common::scopes::ApiScope;
+use guichet_common::publications::{PublicationKind, PublicationState};
 use guichet_common::vocabulary::{
     Channel, CloseReason, ExportFormat, Impact, Language, MailKind, NextActionKind, OnHoldReason,
     Priority, ResolutionCode, Role, TicketAction, TicketState, Urgency,
@@ -39,11 +37,8 @@ labels! {
     Language: "language",
     ExportFormat: "export-format",
     MailKind: "mail-kind",
-    AuditAction: "audit-action",
-    AuditTargetKind: "audit-target",
-    ApiScope: "api-scope",
-    HolidayRegion: "calendar",
-    DayOfWeek: "day-of-week",
+    PublicationKind: "publication-kind",
+    PublicationState: "publication-state",
 }
 
 macro_rules! levels {

@@ -20,6 +20,7 @@ pub use upload::{Upload, begin_upload};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::paging::{read_page, write_page};
+use crate::publications::audience;
 use crate::tickets::read::require_ticket_of_list;
 
 /// The files of a ticket, newest first.
@@ -39,7 +40,8 @@ pub async fn list_attachments(
 
 async fn find(app: &App, actor: &Actor, id: AttachmentId) -> Result<rows::StoredAttachment> {
     let scope = policy::ticket_scope(actor);
-    rows::find_attachment_in(&app.db.read(), &scope, actor.id, id)
+    let audience = audience(app, actor);
+    rows::find_attachment_in(&app.db.read(), &scope, &audience, actor.id, id)
         .await?
         .ok_or(Error::NOT_FOUND)
 }
@@ -63,7 +65,7 @@ pub async fn read_attachment(
 /// Deletes a file of the actor's own that belongs to nothing yet.
 pub async fn delete_attachment(app: &App, actor: &Actor, id: AttachmentId) -> Result<()> {
     let stored = find(app, actor, id).await?;
-    if stored.number.is_some() {
+    if stored.number.is_some() || stored.publication_id.is_some() {
         return Err(Error::Refused(ErrorCode::AttachmentInUse));
     }
     let tx = app.db.begin_write().await?;

@@ -95,6 +95,8 @@ icons! {
     Play = "M7.5 5v14l11-7-11-7Z",
     /// A plus sign.
     Plus = "M12 5v14m-7-7h14",
+    /// A printer.
+    Printer = "M7 9V4h10v5M7 17H5a1.5 1.500 0 0 1-1.5-1.500v-5A1.5 1.5 0 0 1 5 9h14a1.5 1.5 0 0 1 1.5 1.500v5A1.5 1.5 0 0 1 19 17h-2M7 14h10v6H7v-6Z",
     /// An arrow round.
     Refresh = "M20 5v5h-5M4 19v-5h5m10.5-4A8 8 0 0 0 6 7L4 9.500m.5 4.500A8 8 0 0 0 18 17l2-2.5",
     /// An arrow back.

@@ -11,9 +11,9 @@ use leptos::task::spawn_local;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use crate::pages::{
-    AdministrationPage, CreateTicketPage, DirectoryPage, ForgottenPasswordPage, GuidePage,
-    HomePage, LoginPage, MailActionPage, NotFoundPage, ProfilePage, PublicationPage,
-    SetPasswordPage, TicketPage,
+    CreateTicketPage, DirectoryPage, ForgottenPasswordPage, GuidePage, HomePage, LoginPage,
+    MailActionPage, NotFoundPage, ProfilePage, PublicationPage, PublicationsPage, SetPasswordPage,
+    TicketPage,
 };
 use crate::route::Route;
 
@@ -83,6 +83,7 @@ impl Part {
             Route::Home
             | Route::CreateTicket
             | Route::Ticket(_)
+            | Route::Publications
             | Route::Publication(_)
             | Route::Guide => Some(Self::Tickets),
         }
@@ -104,6 +105,7 @@ fn tickets() -> Loaded {
         Route::Home => view! { <HomePage /> }.into_any(),
         Route::CreateTicket => view! { <CreateTicketPage /> }.into_any(),
         Route::Ticket(number) => view! { <TicketPage number /> }.into_any(),
+        Route::Publications => view! { <PublicationsPage /> }.into_any(),
         Route::Publication(slug) => view! { <PublicationPage slug /> }.into_any(),
         Route::Guide => view! { <GuidePage /> }.into_any(),
         other => main_page(other),

@@ -168,6 +168,8 @@ pub enum Route {
     Ticket(TicketNumber),
     /// `/publications/maintenance-mars`
     Publication(String),
+    /// `/publications`
+    Publications,
     /// `/guide`
     Guide,
     /// `/profile`
@@ -200,6 +202,7 @@ impl Route {
             (Some("mail-action"), None) => Self::MailAction,
             (Some("password"), None) => Self::SetPassword,
             (Some("guide"), None) => Self::Guide,
+            (Some("publications"), None) => Self::Publications,
             (Some("profile"), None) => Self::Profile,
             (Some("tickets"), Some("new")) => Self::CreateTicket,
             (Some("tickets"), Some(number)) => number.parse().map_or(Self::NotFound, Self::Ticket),
@@ -243,6 +246,7 @@ impl Route {
             Self::MailAction => "/mail-action".to_owned(),
             Self::SetPassword => "/password".to_owned(),
             Self::Guide => "/guide".to_owned(),
+            Self::Publications => "/publications".to_owned(),
             Self::Profile => "/profile".to_owned(),
             Self::Directory(resource, place) => place.path(resource.base()),
             Self::Admin(page) => page.path().to_owned(),

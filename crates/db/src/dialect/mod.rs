@@ -3,5 +3,6 @@
 pub(crate) mod audit;
 pub(crate) mod events;
 pub(crate) mod numbers;
+pub(crate) mod publication_search;
 pub(crate) mod queue;
 pub(crate) mod search;

@@ -5,6 +5,7 @@ use guichet_db::attachments::{
     AttachTo, NewAttachment, attach, delete_stale_unused, delete_unused, find_attachment_in,
     insert_attachments, list_attachments_in, list_stale_unused, list_unused,
 };
+use guichet_db::publications::Audience;
 use guichet_db::{Error, PageRequest};
 use guichet_domain::Scope;
 
@@ -72,8 +73,13 @@ async fn file_is_seen_by_who_sees_its_ticket() {
         let number = kit.ticket(kit.acme, "Fichiers", "").await;
         let (owner, agent) = (kit.acme.contact, kit.agent);
         let id = upload(kit, owner, &["a"]).await[0];
+        let audience = Audience {
+            scope: Scope::Nothing,
+            now: kit.now(),
+            writes: false,
+        };
         let seen = async |scope: &Scope, reader| {
-            find_attachment_in(&kit.db.read(), scope, reader, id)
+            find_attachment_in(&kit.db.read(), scope, &audience, reader, id)
                 .await
                 .unwrap()
                 .is_some()

@@ -1,5 +1,4 @@
 use guichet_common::directory::{AccountRef, ConfigurationItem};
-use guichet_common::publications::Publication;
 use guichet_db::accounts::{DirectoryFilter, find_account_in, is_empty, list_accounts_in};
 use guichet_db::agents::list_agents;
 use guichet_db::configuration_items::{
@@ -9,7 +8,6 @@ use guichet_db::contacts::{find_contact_in, list_contacts_in};
 use guichet_db::people::{
     Profile, find_actor, find_person_by_email, get_person, list_people, update_profile,
 };
-use guichet_db::publications::{find_publication, insert_publication, list_publications};
 use guichet_db::{PageRequest, groups};
 use guichet_domain::Scope;
 
@@ -177,50 +175,6 @@ async fn profile_changes_are_kept_and_sorted_by() {
         let all = DirectoryFilter::default();
         let contacts = list_contacts_in(&read, &Scope::All, &all, &page).await;
         assert_eq!(contacts.unwrap().items[0].id, kit.zenith.contact);
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn publications_appear_when_published_and_are_found_without_accents() {
-    on_each_database(async |kit| {
-        let tx = kit.db.begin_write().await.unwrap();
-        for (n, title) in ["Réseau", "Sécurité", "Demain"].into_iter().enumerate() {
-            let in_days = i64::try_from(n).unwrap() - 1;
-            let publication = Publication {
-                id: kit.ids.new_id(),
-                slug: title.to_lowercase(),
-                title: title.to_owned(),
-                summary: String::new(),
-                body_html: String::new(),
-                body_text: "Texte".to_owned(),
-                published_at: kit.now() + chrono::TimeDelta::days(in_days),
-            };
-            insert_publication(&tx, &publication, kit.now())
-                .await
-                .unwrap();
-        }
-        tx.commit().await.unwrap();
-        let (read, now) = (kit.db.read(), kit.now());
-        let titles = async |word: Option<&str>| -> Vec<String> {
-            let page = PageRequest::first(25);
-            let rows = list_publications(&read, word, now, &page).await.unwrap();
-            rows.items.into_iter().map(|row| row.title).collect()
-        };
-        assert_eq!(titles(None).await, ["Sécurité", "Réseau"]);
-        assert_eq!(titles(Some("RESEAU texte")).await, ["Réseau"]);
-        assert!(
-            find_publication(&read, "demain", now)
-                .await
-                .unwrap()
-                .is_none()
-        );
-        assert!(
-            find_publication(&read, "sécurité", now)
-                .await
-                .unwrap()
-                .is_some()
-        );
     })
     .await;
 }

@@ -145,3 +145,11 @@ month-9 = September
 month-10 = October
 month-11 = November
 month-12 = December
+
+## Publications
+publication-kind-article = Article
+publication-kind-announcement = Announcement
+publication-state-draft = Draft
+publication-state-scheduled = Scheduled
+publication-state-published = Published
+publication-state-withdrawn = Withdrawn

@@ -142,3 +142,11 @@ month-9 = septembre
 month-10 = octobre
 month-11 = novembre
 month-12 = décembre
+
+## Publications
+publication-kind-article = Article
+publication-kind-announcement = Annonce
+publication-state-draft = Brouillon
+publication-state-scheduled = Programmée
+publication-state-published = Publiée
+publication-state-withdrawn = Retirée

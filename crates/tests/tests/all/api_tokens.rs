@@ -90,6 +90,7 @@ scenario! {
                     .replace("/api/v1", "")
                     .replace("{number}", "CS0000001")
                     .replace("{key}", "fr")
+                    .replace("{slug}", "rien")
                     .replace("{id}", "0193a1b2-0000-7000-8000-000000000000");
                 let method: Method = method.to_uppercase().parse().expect("a method");
                 let answer = program.send(program.request(method.clone(), &path)).await;

@@ -78,29 +78,3 @@ scenario! {
         assert_eq!(answer.field_errors(), ["cursor: invalid_cursor"]);
     }
 }
-
-scenario! {
-    async fn publications_are_listed_and_read(app: TestApp) {
-        let claire = app.claire().await;
-        assert_eq!(claire.get("/publications").await.expect(200).json()["total"], 0);
-        let publication = guichet_common::publications::Publication {
-            id: app.app.ids().new_id(),
-            slug: "maintenance".into(),
-            title: "Maintenance".into(),
-            summary: "Dimanche".into(),
-            body_html: "<p>De 8 h à 10 h</p>".into(),
-            body_text: "De 8 h à 10 h".into(),
-            published_at: app.app.now() + chrono::TimeDelta::minutes(1),
-        };
-        let tx = app.app.db().begin_write().await.expect("begins");
-        guichet_db::publications::insert_publication(&tx, &publication, app.app.now())
-            .await
-            .expect("is entered");
-        tx.commit().await.expect("commits");
-        claire.get("/publications/maintenance").await.expect_problem("not_found");
-        app.clock.advance(chrono::TimeDelta::minutes(1));
-        assert_eq!(claire.get("/publications?q=dimanche").await.expect(200).json()["total"], 1);
-        let read = claire.get("/publications/maintenance").await.expect(200).json();
-        assert_eq!(read["body_text"], "De 8 h à 10 h");
-    }
-}

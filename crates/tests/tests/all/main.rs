@@ -35,6 +35,7 @@ mod passkeys;
 mod password_reset;
 mod personal_data;
 mod profile;
+mod publications;
 mod retention;
 mod sandbox;
 mod search;

@@ -10,6 +10,7 @@ mod mail_action;
 mod not_found;
 mod profile;
 mod publication;
+mod publications;
 mod set_password;
 mod ticket;
 
@@ -23,5 +24,6 @@ pub use mail_action::MailActionPage;
 pub use not_found::NotFoundPage;
 pub use profile::ProfilePage;
 pub use publication::PublicationPage;
+pub use publications::PublicationsPage;
 pub use set_password::SetPasswordPage;
 pub use ticket::TicketPage;

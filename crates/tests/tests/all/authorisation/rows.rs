@@ -113,6 +113,13 @@ pub(super) fn rows() -> Vec<Row> {
         row("list_configuration_items", none(), [401, 200, 200, 200]),
         row("list_publications", none(), [401, 200, 200, 200]),
         row("get_publication", none(), [401, 404, 404, 404]),
+        row("suggest_publications", none(), [401, 200, 200, 200]),
+        row("list_publication_categories", none(), [401, 200, 200, 200]),
+        row(
+            "put_publication_feedback",
+            json!({"helpful": true}),
+            [401, 404, 404, 404],
+        ),
         row("list_agents", none(), [401, 403, 403, 200]),
         row("get_agent", none(), [401, 403, 403, 200]),
         row("list_assignment_groups", none(), [401, 403, 403, 200]),
@@ -126,7 +133,25 @@ pub(super) fn rows() -> Vec<Row> {
     rows.extend(machine_settings_rows());
     rows.extend(sign_in_rows());
     rows.extend(directory_rows());
+    rows.extend(publication_rows());
     rows
+}
+
+/// Publications are written by admins alone; who reads them is tested in `publications`.
+fn publication_rows() -> Vec<Row> {
+    let body = json!({"kind": "article", "texts": [
+        {"language": "fr", "title": "x", "body_text": "x"}
+    ]});
+    let forbidden = [401, 403, 403, 403];
+    vec![
+        row("create_publication", body.clone(), forbidden),
+        row("update_publication", body, forbidden),
+        row("delete_publication", none(), forbidden),
+        row("get_publication_source", none(), forbidden),
+        row("list_publication_versions", none(), forbidden),
+        row("publish_publication", json!({}), forbidden),
+        row("withdraw_publication", none(), forbidden),
+    ]
 }
 
 /// Passwords: captcha and token decide, see `password_reset`.

@@ -1,7 +1,7 @@
 //! What is filled in on the way to a ticket.
 
 use guichet_client::IdempotencyKey;
-use guichet_common::limits::{SUBJECT_MAX, TEXT_MAX};
+use guichet_common::limits::{SEARCH_MAX, SUBJECT_MAX, TEXT_MAX};
 use guichet_common::tickets::CreateTicket;
 use guichet_common::vocabulary::{Impact, Language, Urgency};
 use guichet_i18n::t;
@@ -242,14 +242,15 @@ impl Form {
     }
 }
 
-/// The word of a subject that says most: the longest, if it is long enough to mean something.
+/// What publications are looked for by: the subject, as soon as a word of it is long enough to mean
+/// something.
 #[must_use]
-pub fn telling_word(subject: &str) -> Option<String> {
+pub fn question(subject: &str) -> Option<String> {
+    let subject = subject.trim();
     subject
         .split(|letter: char| !letter.is_alphanumeric())
-        .filter(|word| word.chars().count() >= 4)
-        .max_by_key(|word| word.chars().count())
-        .map(str::to_owned)
+        .any(|word| word.chars().count() >= 3)
+        .then(|| subject.chars().take(SEARCH_MAX).collect())
 }
 
 #[cfg(test)]
@@ -352,11 +353,10 @@ mod tests {
     }
 
     #[test]
-    fn the_longest_word_tells_most() {
-        assert_eq!(
-            telling_word("Ma messagerie ne va pas").as_deref(),
-            Some("messagerie")
-        );
-        assert_eq!(telling_word("le PC"), None);
+    fn a_subject_is_a_question_once_it_has_a_word() {
+        assert_eq!(question(" Le VPN ").as_deref(), Some("Le VPN"));
+        for nothing in ["", "  ", "le PC", "à l'"] {
+            assert_eq!(question(nothing), None, "{nothing}");
+        }
     }
 }

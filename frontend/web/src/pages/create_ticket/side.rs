@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use guichet_common::publications::{PublicationQuery, PublicationSummary};
+use guichet_common::publications::{PublicationSummary, SuggestionQuery};
 use guichet_i18n::t;
 use guichet_ui::{
     Button, ButtonKind, ButtonSize, Icon, IconName, RequiredNote, derived, dynamic, effect,
@@ -9,7 +9,7 @@ use guichet_ui::{
 use leptos::prelude::*;
 
 use super::form::FormState;
-use super::model::telling_word;
+use super::model::question;
 use super::submit::Submission;
 use crate::language::use_language;
 use crate::route::Route;
@@ -97,31 +97,30 @@ fn Suggestions(form: FormState) -> impl IntoView {
     let found = RwSignal::new(Vec::<PublicationSummary>::new());
     let client = StoredValue::new(use_client());
     let tasks = Tasks::new();
-    let search = move |word: String| {
+    let search = move |subject: String| {
         let Some(client) = client.try_get_value() else {
             return;
         };
         tasks.spawn(async move {
-            let query = PublicationQuery {
-                q: Some(word),
+            let query = SuggestionQuery {
+                q: Some(subject),
                 limit: Some(SUGGESTED),
-                ..PublicationQuery::default()
             };
             // No suggestion is worth an error message.
-            if let Ok(page) = client.list_publications(&query).await {
-                found.set(page.items);
+            if let Ok(suggested) = client.suggest_publications(&query).await {
+                found.try_set(suggested.items);
             }
         });
     };
-    let word = memo(move || form.subject.with(|subject| telling_word(subject)));
+    let question = memo(move || form.subject.with(|subject| question(subject)));
     let pause = StoredValue::new(None::<TimeoutHandle>);
     effect(move || {
         if let Some(Some(earlier)) = pause.try_update_value(Option::take) {
             earlier.clear();
         }
-        match word.get() {
-            Some(word) => {
-                let timer = set_timeout_with_handle(move || search(word), PAUSE);
+        match question.get() {
+            Some(question) => {
+                let timer = set_timeout_with_handle(move || search(question), PAUSE);
                 pause.set_value(timer.ok());
             }
             None => found.set(Vec::new()),

@@ -1,5 +1,6 @@
 //! The customer's home and the agent's queue: one list, with other filters.
 
+mod announcements;
 mod columns;
 mod export;
 mod list;

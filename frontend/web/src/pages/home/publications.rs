@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use crate::failure::Failure;
 use crate::language::use_language;
+use crate::query::query_string;
 use crate::remote::{Load, Remote};
 use crate::route::Route;
 use crate::router::use_router;
@@ -31,7 +32,7 @@ pub fn PublicationsCard() -> impl IntoView {
         let query = PublicationQuery {
             q: keyword.get().filter(|keyword| !keyword.trim().is_empty()),
             limit: Some(SHOWN),
-            cursor: None,
+            ..PublicationQuery::default()
         };
         page.load(async move {
             client
@@ -66,9 +67,18 @@ pub fn PublicationsCard() -> impl IntoView {
             view! { <ul class="publications__list">{items}</ul> }.into_any()
         }
     });
+    // The keyword of the header's search goes on finding there.
+    let all = move || {
+        let keyword = keyword.get().filter(|keyword| !keyword.trim().is_empty());
+        let pairs: Vec<_> = keyword.map(|keyword| ("q", keyword)).into_iter().collect();
+        Route::Publications.path() + &query_string(&pairs)
+    };
     view! {
         <section class="card publications" aria-labelledby="publications-title">
-            <h2 id="publications-title">{t!(language, "home-publications")}</h2>
+            <div class="publications__head">
+                <h2 id="publications-title">{t!(language, "home-publications")}</h2>
+                <a href=all>{t!(language, "home-publications-all")}</a>
+            </div>
             {content}
         </section>
     }
@@ -80,7 +90,9 @@ fn item(publication: PublicationSummary) -> impl IntoView {
             <a href=Route::Publication(publication.slug).path()>{publication.title}</a>
             <p class="publications__summary">{publication.summary}</p>
             <p class="publications__date">
-                <RelativeTime at=millis(publication.published_at) />
+                {publication
+                    .published_at
+                    .map(|at| view! { <RelativeTime at=millis(at) /> })}
             </p>
         </li>
     }

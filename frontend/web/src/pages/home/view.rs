@@ -3,6 +3,7 @@ use guichet_i18n::t;
 use guichet_ui::{ButtonKind, ButtonLink, Icon, IconName};
 use leptos::prelude::*;
 
+use super::announcements::Announcements;
 use super::list::TicketList;
 use super::publications::PublicationsCard;
 use crate::language::use_language;
@@ -33,6 +34,7 @@ fn Home(me: Me) -> impl IntoView {
                 <h1>{t!(language, "home-greeting", name = &me.first_name)}</h1>
                 <p class="page__lead">{t!(language, "home-lead")}</p>
             </header>
+            <Announcements />
             <div class="home__top">
                 <a class="card create-card" href=Route::CreateTicket.path()>
                     <span class="create-card__icon">

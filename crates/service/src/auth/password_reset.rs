@@ -1,6 +1,8 @@
 //! The forgotten password, in steps of which none tells whether a name exists: each does the same
 //! work for all, and who asked is only looked up after the answer.
 
+use std::time::Duration;
+
 use chrono::TimeDelta;
 use guichet_common::ErrorCode;
 use guichet_common::audit::{AuditAction, AuditTargetKind};
@@ -98,12 +100,20 @@ pub async fn verify_password_reset(app: &App, id: Uuid, body: VerifyPasswordRese
     tx.commit().await?;
     let app = app.clone();
     tokio::spawn(async move {
+        tokio::time::sleep(pause(id)).await;
         // The worker does so too, within a minute.
         if let Err(error) = settle_password_requests(&app).await {
             tracing::warn!(error = ?error, "requests for new passwords wait");
         }
     });
     Ok(())
+}
+
+/// How long it takes until it is looked up who asked: long enough, and never the same, so that what is
+/// then done for a person who exists does not show in the time of an answer.
+fn pause(id: Uuid) -> Duration {
+    let spread = u64::try_from(id.as_u128() % 1500).unwrap_or_default();
+    Duration::from_millis(500 + spread)
 }
 
 /// What a run of [`settle_password_requests`] did.

@@ -26,6 +26,9 @@ const FORGET_MINUTES: i64 = 30;
 /// How often a try looks whether those before it are over, and how long it waits in between.
 const LOOKS: u32 = 50;
 const LOOK_AGAIN: Duration = Duration::from_millis(40);
+/// Who has to wait is told so after a moment: a program that asks again at once would take from
+/// others what little it costs to say no.
+const MOMENT: Duration = Duration::from_millis(250);
 
 /// A try that was counted.
 #[derive(Debug)]
@@ -53,6 +56,14 @@ pub(crate) async fn begin(
     name: &str,
     address: &str,
 ) -> Result<Try> {
+    let begun = count(app, settings, name, address).await;
+    if matches!(begun, Err(Error::Throttled { .. })) {
+        tokio::time::sleep(MOMENT).await;
+    }
+    begun
+}
+
+async fn count(app: &App, settings: &SecuritySettings, name: &str, address: &str) -> Result<Try> {
     let name = subject(app, "name", &name.trim().to_lowercase());
     let address = network(address).map(|address| subject(app, "address", &address));
     let most = u32::from(settings.lock_failures);

@@ -1,310 +1,259 @@
-// How admins say who comes in, and look into what was done.
+// How one signs in, looked after in the profile: password, second factor, passkeys, tokens.
 import assert from "node:assert/strict";
 
 import { Api } from "../lib/api.mjs";
 import { checkAccessibility } from "../lib/axe.mjs";
-import { startIdentityProvider } from "../lib/identity-provider.mjs";
+import { eventually } from "../lib/eventually.mjs";
+import { oneTimeCode } from "../lib/one-time-code.mjs";
 import { usePortal } from "../lib/portal.mjs";
+import { HomePage } from "../pages/home.mjs";
+import { hasFocus } from "../pages/keyboard.mjs";
+import { LoginPage } from "../pages/login.mjs";
 import { Shell } from "../pages/shell.mjs";
 
-const { journey } = usePortal();
+// Passkeys need a name: no address of numbers has any.
+const { journey } = usePortal({ host: "localhost" });
 
-const heading = (page, name) => page.getByRole("heading", { level: 1, name, exact: true });
-const save = (page) => page.getByRole("button", { name: "Enregistrer" }).click();
-const saved = (page) => new Shell(page).notification("Les changements sont enregistrés.").waitFor();
+const NEW = "Corbeau-7-Rouge!";
 
-/** Asks for access as a program does. */
-const askForToken = (server, id, secret) =>
-  fetch(`${server.url}/api/v1/oauth/token`, {
-    method: "POST",
-    body: new URLSearchParams({ grant_type: "client_credentials", client_id: id, client_secret: secret }),
+const section = (page, name) => page.getByRole("region", { name, exact: true });
+const button = (place, name) => place.getByRole("button", { name, exact: true });
+
+/** An authenticator that says yes to everything, in this window. */
+async function addAuthenticator(page) {
+  const devices = await page.context().newCDPSession(page);
+  await devices.send("WebAuthn.enable");
+  const { authenticatorId } = await devices.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      protocol: "ctap2", transport: "internal", hasResidentKey: true, hasUserVerification: true, isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
   });
-
-journey("an OAuth client made in the portal gets access until its secret is replaced", async ({ open, server }) => {
-  const page = await open({ as: server.person("admin"), path: "/admin/oauth-clients" });
-  await page.getByRole("link", { name: "Nouveau client OAuth" }).first().click();
-  await heading(page, "Nouveau client OAuth").waitFor();
-  await page.getByRole("button", { name: "Créer" }).click();
-  assert.equal(await page.getByText("Ce champ est obligatoire.").count(), 3, "name, person, rights");
-  await page.getByRole("textbox", { name: "Nom", exact: true }).fill("Supervision");
-  const agent = await (await Api.signIn(server, server.person("agent"))).get("/me");
-  await page.getByRole("combobox", { name: "Agit au nom de" }).fill(agent.last_name);
-  await page.getByRole("option", { name: agent.name }).click();
-  await page.getByLabel("Lire les tickets").check();
-  // An agent cannot read the settings, and so no program that acts as one.
-  await page.getByLabel("Lire les réglages").check();
-  await page.getByRole("button", { name: "Créer" }).click();
-  await page.getByText("Ce choix n'est pas autorisé.").waitFor();
-  await page.getByLabel("Lire les réglages").uncheck();
-  await page.getByRole("button", { name: "Créer" }).click();
-
-  await heading(page, "Supervision").waitFor();
-  await page.getByText("Copiez le secret maintenant").waitFor();
-  await checkAccessibility(page, "the secret of a new client");
-  const id = await page.getByLabel("Identifiant client").inputValue();
-  const secret = await page.getByLabel("Secret client").inputValue();
-  const answer = await askForToken(server, id, secret);
-  assert.equal(answer.status, 200);
-  const { access_token: token } = await answer.json();
-  assert.ok((await new Api(server.url, token).get("/tickets?limit=1")).total > 0, "it reads tickets");
-
-  await page.getByRole("link", { name: "C'est noté, continuer" }).click();
-  await page.getByRole("button", { name: "Nouveau secret" }).click();
-  const question = page.getByRole("dialog", { name: "Remplacer le secret de Supervision ?" });
-  await question.getByRole("button", { name: "Nouveau secret" }).click();
-  await page.getByText("Copiez le secret maintenant").waitFor();
-  const next = await page.getByLabel("Secret client").inputValue();
-  assert.notEqual(next, secret);
-  assert.equal((await askForToken(server, id, secret)).status, 401, "the old secret is of no use");
-  assert.equal((await askForToken(server, id, next)).status, 200);
-
-  await page.getByRole("button", { name: "Désactiver" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Désactiver" }).click();
-  await page.getByText("Ce client n'obtient plus d'accès.").waitFor();
-  assert.equal((await askForToken(server, id, next)).status, 401);
-});
-
-journey("an admin sets up an identity provider and tries it", async ({ open, server }) => {
-  const provider = await startIdentityProvider({ portal: server.url, slug: "essai", people: {} });
-  try {
-    const page = await open({ as: server.person("admin"), path: "/admin/identity-providers/new" });
-    await page.getByRole("textbox", { name: "Nom", exact: true }).fill("Annuaire d'essai");
-    await page.getByLabel("Nom court").fill("Essai 1");
-    await page.getByLabel("Émetteur (issuer)").fill("http://127.0.0.1:9/nowhere");
-    await page.getByLabel("Identifiant client").fill("guichet");
-    await page.getByLabel("Secret client", { exact: true }).fill("the-secret-of-the-portal-at-the-provider");
-    await page.getByRole("textbox", { name: "Domaines" }).fill("essai.example\nnon");
-    await page.getByRole("button", { name: "Créer" }).click();
-    // The slug and the second domain: both are told at once.
-    await page.locator("[aria-invalid=true]").first().waitFor();
-    assert.equal(await page.getByLabel("Nom court").getAttribute("aria-invalid"), "true");
-    assert.equal(await page.getByRole("textbox", { name: "Domaines" }).getAttribute("aria-invalid"), "true");
-    await page.getByLabel("Nom court").fill("essai");
-    await page.getByRole("textbox", { name: "Domaines" }).fill("essai.example");
-    await page.getByRole("button", { name: "Créer" }).click();
-    await heading(page, "Annuaire d'essai").waitFor();
-    assert.equal(
-      await page.getByLabel("Adresse de retour (redirect URI)").inputValue(),
-      `${server.url}/api/v1/auth/sso/essai/callback`,
-    );
-    await page.getByText("Un secret est enregistré.").waitFor();
-    assert.equal(await page.getByLabel("Secret client", { exact: true }).inputValue(), "", "it is never shown again");
-
-    await page.getByRole("button", { name: "Essayer" }).click();
-    await page.getByText("Ce fournisseur ne peut pas être utilisé").waitFor();
-    await checkAccessibility(page, "a provider that does not answer");
-    await page.getByLabel("Émetteur (issuer)").fill(provider.issuer);
-    await save(page);
-    await saved(page);
-    await page.getByRole("button", { name: "Essayer" }).click();
-    await page.getByText("Le fournisseur répond comme il faut.").waitFor();
-
-    const offered = async () => (await (await fetch(`${server.url}/api/v1/auth/providers`)).text());
-    assert.match(await offered(), /Annuaire d'essai/, "strangers can choose it");
-    await page.getByRole("button", { name: "Désactiver" }).click();
-    await page.getByRole("dialog").getByRole("button", { name: "Désactiver" }).click();
-    await page.getByText("Ce fournisseur n'est plus proposé à la connexion.").first().waitFor();
-    assert.doesNotMatch(await offered(), /Annuaire d'essai/);
-    await page.getByRole("button", { name: "Supprimer" }).click();
-    await page.getByRole("dialog").getByRole("button", { name: "Supprimer" }).click();
-    await page.getByText("Aucun fournisseur d'identité pour le moment").waitFor();
-  } finally {
-    await provider.stop();
-  }
-});
-
-journey("a setting of security takes hold, is unlocked again, and is in the audit trail", async ({ open, server }) => {
-  const page = await open({ as: server.person("admin"), path: "/admin/security" });
-  const failures = page.getByLabel("Mots de passe erronés avant verrouillage");
-  assert.equal(await failures.inputValue(), "5");
-  await failures.fill("2");
-  await save(page);
-  await page.getByText("Indiquez une valeur de 3 à 20.").waitFor();
-  await failures.fill("3");
-  // What only the server knows: a session cannot end before it would for lack of use.
-  await page.getByLabel("Fin d'une session dans tous les cas, en jours").fill("7");
-  await save(page);
-  await page.getByText("Indiquez une valeur de 14 à 365.").waitFor();
-  await page.getByLabel("Fin d'une session dans tous les cas, en jours").fill("60");
-  await save(page);
-  await saved(page);
-  await page.reload();
-  assert.equal(await failures.inputValue(), "3");
-
-  // Three wrong passwords lock now.
-  const { username, password } = server.person("contact");
-  const signIn = (word) =>
-    fetch(`${server.url}/api/v1/auth/login`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ username, password: word }),
-    });
-  for (let attempt = 0; attempt < 3; attempt += 1) await signIn("faux");
-  assert.notEqual((await signIn(password)).status, 200, "locked after three");
-  const admin = await Api.signIn(server, server.person("admin"));
-  const [contact] = (await admin.get(`/contacts?q=${encodeURIComponent(username)}`)).items;
-  await page.goto(`/admin/contacts/${contact.id}`);
-  await page.getByRole("button", { name: "Déverrouiller" }).click();
-  await new Shell(page).notification("La connexion est possible.").waitFor();
-
-  // All of it is in the trail: first what was done to the contact, then what the admin did.
-  await page.getByRole("link", { name: "À son sujet" }).click();
-  await heading(page, "Journal d'audit").waitFor();
-  const trail = page.getByRole("table", { name: "Journal d'audit" });
-  await trail.getByText("Connexion déverrouillée").waitFor();
-  await trail.getByText("Connexion verrouillée").waitFor();
-  await page.getByRole("button", { name: "Supprimer les filtres" }).click();
-  await page.getByRole("combobox", { name: "Quoi" }).fill("réglages");
-  await page.getByRole("option", { name: "Réglages modifiés" }).click();
-  await page.waitForURL("**/admin/audit?action=settings.changed");
-  const row = trail.getByRole("row").filter({ hasText: "Réglages modifiés" }).first();
-  await row.getByText("Réglages modifiés").click();
-  await row.getByText("settings.changed").waitFor();
-  await checkAccessibility(page, "an entry of the audit trail");
-  await row.getByRole("button", { name: "Du même auteur" }).click();
-  await page.waitForURL("**/admin/audit?actor=*&action=settings.changed");
-  const tomorrow = new Date(Date.now() + 48 * 3_600_000).toISOString().slice(0, 10);
-  await page.getByLabel("Du", { exact: true }).fill(tomorrow);
-  await page.getByText("Rien dans le journal ne correspond à ces filtres.").waitFor();
-});
-
-journey("an admin sends an invitation again, exports a person's data, and anonymises them", async ({ open, server }) => {
-  const admin = await Api.signIn(server, server.person("admin"));
-  const [account] = (await admin.get("/accounts?limit=1")).items;
-  const contact = await admin.post("/contacts", {
-    first_name: "Odile", last_name: "Tessier", email: "odile.tessier@ephemere.example", account_id: account.id,
-  });
-  const page = await open({ as: server.person("admin"), path: `/admin/contacts/${contact.id}` });
-  await page.getByRole("button", { name: "Renvoyer l'invitation" }).click();
-  await new Shell(page).notification("L'invitation est envoyée.").waitFor();
-  const [file] = await Promise.all([
-    page.waitForEvent("download"),
-    page.getByRole("button", { name: "Exporter les données" }).click(),
-  ]);
-  assert.match(file.suggestedFilename(), /\.json$/);
-
-  await page.getByRole("button", { name: "Anonymiser" }).click();
-  const question = page.getByRole("dialog", { name: "Anonymiser Odile Tessier ?" });
-  const confirm = question.getByRole("button", { name: "Anonymiser" });
-  assert.ok(await confirm.isDisabled(), "the name has to be typed");
-  await question.getByLabel("Saisissez « Odile Tessier » pour confirmer").fill("Odile Tessier");
-  await checkAccessibility(page, "the question before a person is anonymised");
-  await confirm.click();
-  await new Shell(page).notification("La personne est anonymisée.").waitFor();
-  assert.equal((await admin.get("/contacts?q=tessier")).total, 0);
-});
-
-journey("an admin revokes the API token of somebody else", async ({ open, server }) => {
-  const agent = await Api.signIn(server, server.person("agent"));
-  const made = await agent.post("/me/api-tokens", { name: "Tableau de bord", scopes: ["tickets:read"], expires_in_days: 30 });
-  const program = new Api(server.url, made.token);
-  assert.ok((await program.get("/tickets?limit=1")).total > 0);
-  const page = await open({ as: server.person("admin"), path: "/admin/api-tokens" });
-  await page.getByRole("button", { name: "Révoquer : Tableau de bord" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Révoquer" }).click();
-  await page.getByText("Aucun jeton pour le moment").waitFor();
-  await assert.rejects(program.get("/tickets?limit=1"), "its access ended");
-});
-
-journey("retention, limits of programs and timers are set by forms", async ({ open, server }) => {
-  const page = await open({ as: server.person("admin"), path: "/admin/retention" });
-  await page.getByLabel("E-mails reçus, tels quels, en jours").fill("365");
-  await save(page);
-  await saved(page);
-  await page.goto("/admin/machines");
-  await page.getByLabel("Requêtes par minute").fill("1200");
-  await save(page);
-  await saved(page);
-  await page.goto("/admin/timers");
-  // A ticket that never closes has no last day to remind on: that is for the server to know.
-  await page.getByLabel("Clôture sans réponse du client, en jours ouvrés").fill("0");
-  await save(page);
-  await page.getByText("Ce champ est obligatoire.").waitFor();
-  assert.equal(await page.getByLabel("Rappels au plus").getAttribute("aria-invalid"), "true");
-  await page.getByLabel("Rappels au plus").fill("2");
-  await save(page);
-  await saved(page);
-  const admin = await Api.signIn(server, server.person("admin"));
-  assert.deepEqual(await admin.get("/settings/retention"), {
-    ended_session_days: 30, raw_mail_days: 365, mail_log_days: null,
-  });
-  assert.equal((await admin.get("/settings/machines")).requests_per_minute, 1200);
-  assert.deepEqual((await admin.get("/settings/timers")).awaiting_customer, { close_after_days: 0, reminders: 2 });
-});
-
-for (const device of ["desktop", "phone"]) {
-  journey(`the pages of the administration are accessible on a ${device}`, async ({ open, server }) => {
-    const page = await open({ as: server.person("admin"), device, path: "/admin" });
-    for (const [path, name] of [
-      ["/admin/contacts/import", "Importer des contacts"],
-      ["/admin/security", "Sécurité"],
-      ["/admin/identity-providers/new", "Nouveau fournisseur"],
-      ["/admin/oauth-clients/new", "Nouveau client OAuth"],
-      ["/admin/api-tokens", "Jetons d'API"],
-      ["/admin/timers", "Délais"],
-      ["/admin/calendars", "Calendriers"],
-      ["/admin/audit", "Journal d'audit"],
-    ]) {
-      await page.goto(path);
-      await heading(page, name).waitFor();
-      await page.locator("[aria-busy=true]").waitFor({ state: "detached" });
-      await checkAccessibility(page, `${name} on a ${device}`);
-      const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-      assert.ok(content <= window, `${name} is ${content} wide in a window of ${window}`);
-    }
-    if (device === "phone") {
-      // The whole navigation is one menu there.
-      await page.locator(".admin__menu").getByRole("button").click();
-      await page.getByRole("menuitemradio", { name: "Comptes" }).click();
-      await heading(page, "Comptes").waitFor();
-    }
-  });
+  const agree = (isUserVerified) => devices.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified });
+  return { agree };
 }
 
-journey("a calendar gets a working week and a day that is different, and an account its own timers", async ({ open, server }) => {
-  const page = await open({ as: server.person("admin"), path: "/admin/calendars?year=2027" });
-  await heading(page, "Calendriers").waitFor();
-  await page.getByText("vendredi 1er janvier").waitFor();
-  await page.getByRole("button", { name: "Année suivante" }).click();
-  await page.getByRole("heading", { name: "Jours fériés 2028" }).waitFor();
-  await page.getByLabel("Calendrier").selectOption({ label: "France : Alsace et Moselle" });
-  await page.getByText("26 décembre").waitFor();
+/** Sets the second factor up on a page that offers it; returns secret and recovery codes. */
+async function enrol(page, place) {
+  await button(place, "Configurer").click();
+  const secret = (await place.getByRole("textbox", { name: "Clé secrète" }).inputValue()).replaceAll(" ", "");
+  await place.getByRole("img", { name: /^QR code/ }).waitFor();
+  const code = place.getByRole("textbox", { name: "Code à usage unique" });
+  await eventually(() => hasFocus(code), true, "the code has the focus");
+  await checkAccessibility(page, "the secret of an app");
+  await code.fill("000000");
+  await code.press("Enter");
+  await place.getByText("Ce code n'est pas le bon.").waitFor();
+  await code.fill(oneTimeCode(secret).replace(/^.../, "$& "));
+  await code.press("Enter");
+  await place.getByText("Gardez ces codes : ils ne seront plus affichés.").waitFor();
+  await eventually(() => hasFocus(place.getByRole("heading", { name: "Codes de récupération" })), true, "focus");
+  await checkAccessibility(page, "the recovery codes");
+  const codes = await place.getByRole("list", { name: "Codes de récupération" }).getByRole("listitem").allInnerTexts();
+  return { secret, codes };
+}
 
-  await page.getByLabel("Samedi").check();
-  await page.getByRole("button", { name: "Ajouter un jour" }).click();
-  await save(page);
-  assert.equal(await page.getByText("Ce champ est obligatoire.").count(), 2, "its date and its name");
-  for (const [at, name] of [[0, "Pont"], [1, "Encore"]]) {
-    if (at > 0) await page.getByRole("button", { name: "Ajouter un jour" }).click();
-    await page.getByLabel("Date").nth(at).fill("2028-05-26");
-    await page.getByRole("textbox", { name: "Nom", exact: true }).nth(at).fill(name);
-  }
-  await save(page);
-  // The same day twice: said at the second.
-  await page.getByText("Cela ne peut être donné qu'une fois.").waitFor();
-  assert.equal(await page.getByLabel("Date").nth(1).getAttribute("aria-invalid"), "true");
-  await checkAccessibility(page, "a calendar with a mistake");
-  await page.getByRole("button", { name: "Retirer ce jour" }).nth(1).click();
-  await save(page);
-  await saved(page);
-  const admin = await Api.signIn(server, server.person("admin"));
-  const calendar = await admin.get("/calendars/fr_alsace_moselle");
-  assert.ok(calendar.week.includes("saturday"));
-  assert.deepEqual(calendar.exceptions, [{ date: "2028-05-26", kind: "holiday", name: "Pont" }]);
+journey("a person changes their password", async ({ open, server }) => {
+  const person = server.person("contact");
+  const other = await open({ as: person, path: "/guide" });
+  const page = await open({ as: person, path: "/profile" });
+  const place = section(page, "Mot de passe");
+  const [current, first, second] = ["Mot de passe actuel", "Nouveau mot de passe", "Ressaisir le mot de passe"]
+    .map((name) => place.getByLabel(name));
+  await current.fill("Pas-le-bon-29!");
+  await first.fill("corbeau");
+  await button(place, "Changer le mot de passe").click();
+  await place.getByText("Ce mot de passe ne respecte pas toutes les règles.").waitFor();
+  await place.getByText("Les deux saisies sont différentes.").waitFor();
+  await checkAccessibility(page, "the profile with errors");
+  await first.fill(NEW);
+  await second.fill(NEW);
+  await eventually(() => place.locator(".password-rules__rule--holds").count(), 8, "all rules are ticked");
+  await button(place, "Changer le mot de passe").click();
+  await place.getByText("Ce n'est pas correct.").waitFor();
+  await eventually(() => hasFocus(current), true, "the wrong password has the focus");
+  await current.fill(person.password);
+  await button(place, "Changer le mot de passe").click();
+  await new Shell(page).notification("Votre mot de passe est changé.").waitFor();
+  assert.equal(await first.inputValue(), "");
 
-  const [account] = (await admin.get("/accounts?limit=1")).items;
-  await page.goto(`/admin/accounts/${account.id}`);
-  await page.getByLabel("Calendrier").selectOption({ label: "France : Alsace et Moselle" });
-  await page.getByLabel("Rappels au plus").fill("1");
-  const own = page.getByRole("button", { name: "Enregistrer les délais" });
-  await own.click();
-  // Reminders of its own need a closing of its own.
-  await page.getByText("Ce champ est obligatoire.").waitFor();
-  await page.getByLabel("Clôture sans réponse du client, en jours ouvrés").fill("5");
-  await own.click();
-  await saved(page);
-  const timers = await admin.get(`/accounts/${account.id}/timers`);
-  assert.equal(timers.calendar, "fr_alsace_moselle");
-  assert.deepEqual(timers.awaiting_customer, { close_after_days: 5, reminders: 1 });
-  assert.equal(timers.resolved, null);
+  await other.reload();
+  await new LoginPage(other).title.waitFor();
+  await new LoginPage(other).signIn({ ...person, password: NEW });
+  await other.getByRole("heading", { level: 1, name: "Guide utilisateur" }).waitFor();
+  await page.reload();
+  await place.getByLabel("Mot de passe actuel").waitFor();
+});
+
+journey("a person sets the second factor up and turns it off again", async ({ open, server }) => {
+  const person = server.person("agent");
+  const page = await open({ as: person, path: "/profile" });
+  const place = section(page, "Double authentification");
+  await place.getByText("Désactivée").waitFor();
+  const { secret, codes } = await enrol(page, place);
+  assert.equal(codes.length, new Set(codes).size);
+  const [file] = await Promise.all([page.waitForEvent("download"), button(place, "Télécharger").click()]);
+  assert.equal(file.suggestedFilename(), "guichet-codes.txt");
+  await button(place, "J'ai gardé ces codes").click();
+  await place.getByText("Activée", { exact: true }).waitFor();
+  await place.getByText(`${codes.length} codes de récupération restants`).waitFor();
+
+  const other = await open({});
+  await new LoginPage(other).signIn(person);
+  await other.getByLabel("Code à usage unique").fill(codes[0]);
+  await other.keyboard.press("Enter");
+  await new HomePage(other).search.waitFor();
+  await page.reload();
+  await place.getByText(`${codes.length - 1} codes de récupération restants`).waitFor();
+
+  await button(place, "Nouveaux codes de récupération").click();
+  const dialog = page.getByRole("dialog");
+  await checkAccessibility(page, "the question who one is");
+  await button(dialog, "Créer les codes").click();
+  await dialog.getByText("Ce champ est obligatoire.").waitFor();
+  await dialog.getByLabel("Votre mot de passe").fill("Pas-le-bon-29!");
+  await button(dialog, "Créer les codes").click();
+  await dialog.getByText("Ce n'est pas correct.").waitFor();
+  await dialog.getByLabel("Votre mot de passe").fill("");
+  await dialog.getByLabel("Ou un code à usage unique").fill(codes[1]);
+  await eventually(async () => {
+    // The wait between two tries grows with wrong ones.
+    if (await dialog.isVisible()) await button(dialog, "Créer les codes").click();
+    return place.getByText("Gardez ces codes").isVisible();
+  }, true, "the codes are made anew");
+  await button(place, "J'ai gardé ces codes").click();
+
+  await button(place, "Désactiver").click();
+  await dialog.getByLabel("Ou un code à usage unique").fill(oneTimeCode(secret, 1));
+  await button(dialog, "Désactiver").click();
+  await place.getByText("Désactivée").waitFor();
+  await page.context().clearCookies();
+  await page.goto("/login");
+  await new LoginPage(page).signIn(person);
+  await new HomePage(page).search.waitFor();
+});
+
+journey("a passkey is made, renamed, used to sign in, and removed", async ({ open, server }) => {
+  const person = server.person("account_admin");
+  const page = await open({ as: person, path: "/profile" });
+  const authenticator = await addAuthenticator(page);
+  const place = section(page, "Clés d'accès");
+  const dialog = page.getByRole("dialog");
+  await place.getByText("Vous n'avez pas encore de clé d'accès.").waitFor();
+  await button(place, "Ajouter une clé d'accès").click();
+  await checkAccessibility(page, "the name of a passkey");
+  await authenticator.agree(false);
+  await dialog.getByLabel("Nom de la clé").fill("Téléphone");
+  await button(dialog, "Continuer").click();
+  await dialog.getByText("La création a été annulée.").waitFor();
+  await authenticator.agree(true);
+  await button(dialog, "Continuer").click();
+  await place.getByText("Téléphone", { exact: true }).waitFor();
+  await place.getByText("Jamais utilisée").waitFor();
+  await checkAccessibility(page, "the profile with a passkey");
+  await place.getByRole("button", { name: "Renommer Téléphone" }).click();
+  await dialog.getByLabel("Nom de la clé").fill("Ordinateur");
+  await button(dialog, "Enregistrer").click();
+  await place.getByText("Ordinateur", { exact: true }).waitFor();
+
+  await new Shell(page).choose("Se déconnecter");
+  const login = new LoginPage(page);
+  await login.title.waitFor();
+  await authenticator.agree(false);
+  await page.getByRole("button", { name: "Se connecter avec une clé d'accès" }).click();
+  await page.getByText("La connexion par clé d'accès a été annulée.").waitFor();
+  await checkAccessibility(page, "the login page after a passkey was refused");
+  await authenticator.agree(true);
+  await page.getByRole("button", { name: "Se connecter avec une clé d'accès" }).click();
+  await new Shell(page).heading.getByText("Votre profil").waitFor();
+  await place.getByText("Ordinateur", { exact: true }).waitFor();
+  assert.equal(await place.getByText("Jamais utilisée").count(), 0);
+  await place.getByRole("button", { name: "Supprimer : Ordinateur" }).click();
+  await dialog.getByText("« Ordinateur » ne permettra plus de se connecter.").waitFor();
+  await checkAccessibility(page, "the question before a passkey goes");
+  await button(dialog, "Supprimer").click();
+  await place.getByText("Vous n'avez pas encore de clé d'accès.").waitFor();
+  await new Shell(page).choose("Se déconnecter");
+  await login.title.waitFor();
+  await page.getByRole("button", { name: "Se connecter avec une clé d'accès" }).click();
+  await page.getByText("Cette clé d'accès n'est pas reconnue.").waitFor();
+});
+
+journey("a token made in the portal opens the API until it is revoked", async ({ open, server }) => {
+  const person = server.person("contact", { notAccount: server.person("contact").account });
+  const page = await open({ as: person, path: "/profile" });
+  const place = section(page, "Jetons d'API");
+  const dialog = page.getByRole("dialog");
+  await place.getByText("Vous n'avez pas de jeton.").waitFor();
+  await button(place, "Créer un jeton").click();
+  await button(dialog, "Créer").click();
+  await dialog.getByText("Ce champ est obligatoire.").waitFor();
+  await dialog.getByText("Cochez au moins une permission.").waitFor();
+  await checkAccessibility(page, "a new token with errors");
+  await dialog.getByRole("textbox", { name: "Nom", exact: true }).fill("Export de nuit");
+  await dialog.getByLabel("Durée de validité").selectOption("30");
+  await dialog.getByLabel("Lire les tickets").check();
+  await button(dialog, "Créer").click();
+  await dialog.getByText("Copiez-le maintenant : il ne sera plus affiché.").waitFor();
+  await checkAccessibility(page, "a new token");
+  const token = await dialog.getByLabel("Jeton", { exact: true }).inputValue();
+  assert.match(token, /^gct_/);
+  await button(dialog, "J'ai gardé le jeton").click();
+  await place.getByText("Export de nuit", { exact: true }).waitFor();
+  await place.getByText(`gct_…${token.slice(-4)}`).waitFor();
+  await checkAccessibility(page, "the profile with a token");
+
+  const ask = async (path) => {
+    const answer = await fetch(`${server.url}/api/v1${path}`, { headers: { authorization: `Bearer ${token}` } });
+    return answer.status;
+  };
+  assert.equal(await ask("/tickets"), 200);
+  assert.equal(await ask("/me"), 403);
+  await place.getByRole("button", { name: "Révoquer : Export de nuit" }).click();
+  await dialog.getByText("Les programmes qui utilisent « Export de nuit »").waitFor();
+  await button(dialog, "Révoquer").click();
+  await place.getByText("Vous n'avez pas de jeton.").waitFor();
+  assert.equal(await ask("/tickets"), 401);
+});
+
+journey("who must have a second factor is led to it, and on", async ({ open, server }) => {
+  const admin = server.person("admin");
+  const api = await Api.signIn(server, admin);
+  const settings = await api.get("/settings/security");
+  const person = server.people.filter((other) => other.role === "agent")[1];
+  const page = await open({ as: person, path: "/" });
+  await new HomePage(page).search.waitFor();
+  const json = { ...settings, second_factor: "agents" };
+  assert.equal((await api.fetch("PUT", "/settings/security", { json })).status, 200);
+  const main = page.getByRole("main");
+  const due = main.getByRole("heading", { level: 1, name: "Protégez votre compte" });
+  // Who a session belongs to is known for some seconds; then any list leads there, without a reload.
+  await eventually(async () => {
+    if (!(await due.isVisible())) await new Shell(page).search.fill(`x${Date.now()}`);
+    if (!(await due.isVisible())) await new Shell(page).search.press("Enter");
+    return due.isVisible();
+  }, true, "the person is led to the second factor");
+  await main.getByText("Votre rôle exige la double authentification. Configurez-la pour continuer").waitFor();
+  await checkAccessibility(page, "the second factor that is due");
+  const { codes } = await enrol(page, main);
+  await button(main, "J'ai gardé ces codes").click();
+  await new HomePage(page).search.waitFor();
+
+  // Whoever must have it cannot turn it off in the profile.
+  await page.goto("/profile");
+  const place = section(page, "Double authentification");
+  await place.getByText("Votre rôle exige la double authentification.").waitFor();
+  assert.equal(await button(place, "Désactiver").count(), 0);
+
+  // The admin who turned it on is not locked out either.
+  const own = await open({ path: "/login" });
+  await new LoginPage(own).signIn(admin);
+  await own.getByRole("main").getByRole("heading", { level: 1, name: "Protégez votre compte" }).waitFor();
+  await button(own.getByRole("main"), "Se déconnecter").click();
+  await new LoginPage(own).title.waitFor();
+  const other = await open({ path: "/login" });
+  await new LoginPage(other).signIn(person);
+  await other.getByLabel("Code à usage unique").fill(codes[0]);
+  await other.keyboard.press("Enter");
+  await new HomePage(other).search.waitFor();
 });

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 
 import { Api } from "../lib/api.mjs";
 import { checkAccessibility } from "../lib/axe.mjs";
+import { eventually } from "../lib/eventually.mjs";
 import { usePortal } from "../lib/portal.mjs";
 import { CreateTicketPage } from "../pages/create-ticket.mjs";
 import { HomePage } from "../pages/home.mjs";
@@ -66,9 +67,9 @@ journey("an article is found, read, and judged", async ({ open, server }) => {
 
   await page.getByRole("combobox", { name: "Catégorie" }).selectOption("Téléphonie");
   await page.waitForURL("**/publications?category=T%C3%A9l%C3%A9phonie");
-  const list = page.getByRole("main").getByRole("list");
+  const list = page.getByRole("region", { name: "Publications" }).getByRole("list");
   await list.getByRole("link", { name: "Transférer un appel" }).waitFor();
-  assert.equal(await list.getByRole("link").count(), 1);
+  await eventually(() => list.getByRole("link").count(), 1, "no other category is shown");
 
   await page.getByRole("button", { name: "Supprimer les filtres" }).click();
   const search = page.getByRole("main").getByRole("searchbox", { name: "Recherche par mot clé" });

@@ -10,7 +10,8 @@ mod m0007_identity;
 mod m0008_people;
 mod m0009_sign_in;
 mod m0010_machines;
-mod m0015_publications;
+mod m0011_programs_in_the_audit;
+mod m0012_publications;
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{
@@ -35,7 +36,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_people::Migration),
             Box::new(m0009_sign_in::Migration),
             Box::new(m0010_machines::Migration),
-            Box::new(m0015_publications::Migration),
+            Box::new(m0011_programs_in_the_audit::Migration),
+            Box::new(m0012_publications::Migration),
         ]
     }
 }

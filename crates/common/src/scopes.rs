@@ -26,7 +26,7 @@ words! {
         DirectoryWrite = "directory:write",
         /// Publications.
         PublicationsRead = "publications:read",
-        /// Writing publications, and saying whether they helped.
+        /// Writing publications.
         PublicationsWrite = "publications:write",
         /// Live events.
         EventsRead = "events:read",
@@ -51,7 +51,7 @@ impl ApiScope {
     pub const fn meaning(self) -> &'static str {
         match self {
             Self::MeRead => "read the own profile, sessions and drafts",
-            Self::MeWrite => "change the own profile and drafts",
+            Self::MeWrite => "change the own profile and drafts, say whether a publication helped",
             Self::TicketsRead => "read tickets, their messages and files",
             Self::TicketsWrite => "file and change tickets, write messages, upload files",
             Self::WorkNotesRead => "read internal notes",
@@ -59,7 +59,7 @@ impl ApiScope {
             Self::DirectoryRead => "read accounts, people, groups and configuration items",
             Self::DirectoryWrite => "enter, change and deactivate them",
             Self::PublicationsRead => "read publications",
-            Self::PublicationsWrite => "write publications, and say whether they helped",
+            Self::PublicationsWrite => "write, publish and withdraw publications",
             Self::EventsRead => "receive live events",
             Self::MailRead => "read mails that came in or go out",
             Self::MailWrite => "hand in mails, place or drop them, send them again",

@@ -81,7 +81,8 @@ pub fn scopes(role: Role) -> impl Iterator<Item = ApiScope> {
     let may = move |scope: &ApiScope| match scope {
         ApiScope::WorkNotesRead | ApiScope::WorkNotesWrite => role.is_agent(),
         ApiScope::DirectoryWrite => matches!(role, Role::AccountAdmin | Role::Admin),
-        ApiScope::MailRead
+        ApiScope::PublicationsWrite
+        | ApiScope::MailRead
         | ApiScope::MailWrite
         | ApiScope::SettingsRead
         | ApiScope::SettingsWrite

@@ -27,6 +27,8 @@ const AREAS: &[&str] = &[
     "language",
     "export-format",
     "mail-kind",
+    "publication-kind",
+    "publication-state",
     "audit-action",
     "audit-target",
     "api-scope",

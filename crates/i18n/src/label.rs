@@ -1,6 +1,9 @@
 //! The words of the vocabulary as people read them.
 
+use guichet_common::audit::{AuditAction, AuditTargetKind};
+use guichet_common::calendar::{DayOfWeek, HolidayRegion};
 use guichet_common::publications::{PublicationKind, PublicationState};
+use guichet_common::scopes::ApiScope;
 use guichet_common::vocabulary::{
     Channel, CloseReason, ExportFormat, Impact, Language, MailKind, NextActionKind, OnHoldReason,
     Priority, ResolutionCode, Role, TicketAction, TicketState, Urgency,
@@ -39,6 +42,11 @@ labels! {
     MailKind: "mail-kind",
     PublicationKind: "publication-kind",
     PublicationState: "publication-state",
+    AuditAction: "audit-action",
+    AuditTargetKind: "audit-target",
+    ApiScope: "api-scope",
+    HolidayRegion: "calendar",
+    DayOfWeek: "day-of-week",
 }
 
 macro_rules! levels {
@@ -86,6 +94,12 @@ mod tests {
         check("language", Language::ALL, |word| word.to_string());
         check("export-format", ExportFormat::ALL, |word| word.to_string());
         check("mail-kind", MailKind::ALL, |word| word.to_string());
+        check("publication-kind", PublicationKind::ALL, |word| {
+            word.to_string()
+        });
+        check("publication-state", PublicationState::ALL, |word| {
+            word.to_string()
+        });
         check("audit-action", AuditAction::ALL, |word| word.to_string());
         check("audit-target", AuditTargetKind::ALL, |word| {
             word.to_string()

@@ -12,6 +12,7 @@ pub mod transport;
 
 mod activity;
 mod administration;
+mod api_tokens;
 mod attachments;
 mod auth;
 mod comments;

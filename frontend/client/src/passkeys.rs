@@ -3,7 +3,7 @@
 use guichet_common::ids::PasskeyId;
 use guichet_common::passkeys::{
     CreatePasskey, CreatePasskeyOptions, Passkey, PasskeyCreation, PasskeyLogin,
-    PasskeyLoginOptions, PasskeyRequest, Passkeys, UpdatePasskey,
+    PasskeyLoginOptions, PasskeyRequest, Passkeys, RemovePasskey, UpdatePasskey,
 };
 
 use crate::call::Call;
@@ -41,9 +41,9 @@ impl Client {
     }
 
     /// Removes a passkey.
-    pub async fn delete_passkey(&self, id: PasskeyId) -> Result<(), Error> {
-        self.empty(Call::delete(&format!("/me/passkeys/{id}")))
-            .await
+    pub async fn remove_passkey(&self, id: PasskeyId, body: &RemovePasskey) -> Result<(), Error> {
+        let call = Call::post(&format!("/me/passkeys/{id}/remove")).json(body)?;
+        self.empty(call).await
     }
 
     /// What an authenticator needs to sign somebody in.

@@ -5,7 +5,7 @@ use guichet_ui::{Button, Field, IconName, Input, use_toaster};
 use js_sys::{Function, Reflect};
 use leptos::html;
 use leptos::prelude::*;
-use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen::JsValue;
 
 use crate::language::use_language;
 
@@ -53,14 +53,14 @@ pub fn CopyField(
     }
 }
 
-/// `navigator.clipboard.writeText(text)`; pages that came without encryption have no clipboard.
-fn write(text: &str) -> bool {
+/// Copies a text; whether that was possible: pages that came without encryption have no clipboard.
+pub fn write(text: &str) -> bool {
     let navigator = window().navigator();
     let clipboard = Reflect::get(&navigator, &JsValue::from_str("clipboard")).unwrap_or_default();
     if clipboard.is_undefined() || clipboard.is_null() {
         return false;
     }
     let method = Reflect::get(&clipboard, &JsValue::from_str("writeText"));
-    let method = method.and_then(JsValue::dyn_into::<Function>);
+    let method = method.and_then(wasm_bindgen::JsCast::dyn_into::<Function>);
     method.is_ok_and(|method| method.call1(&clipboard, &JsValue::from_str(text)).is_ok())
 }

@@ -24,7 +24,6 @@ pub mod remote;
 pub mod rich_text;
 pub mod route;
 pub mod router;
-pub mod scopes;
 pub mod session;
 mod shell;
 pub mod storage;

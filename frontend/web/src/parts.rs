@@ -11,9 +11,9 @@ use leptos::task::spawn_local;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use crate::pages::{
-    CreateTicketPage, DirectoryPage, ForgottenPasswordPage, GuidePage, HomePage, LoginPage,
-    MailActionPage, NotFoundPage, ProfilePage, PublicationPage, PublicationsPage, SetPasswordPage,
-    TicketPage,
+    AdminPublicationsPage, AdministrationPage, CreateTicketPage, DirectoryPage,
+    ForgottenPasswordPage, GuidePage, HomePage, LoginPage, MailActionPage, NotFoundPage,
+    ProfilePage, PublicationPage, PublicationsPage, SetPasswordPage, TicketPage,
 };
 use crate::route::Route;
 
@@ -79,7 +79,9 @@ impl Part {
                 Some(Self::Recovery)
             }
             Route::Profile => Some(Self::Profile),
-            Route::Directory(..) | Route::Admin(_) => Some(Self::Admin),
+            Route::Directory(..) | Route::Admin(_) | Route::AdminPublications(_) => {
+                Some(Self::Admin)
+            }
             Route::Home
             | Route::CreateTicket
             | Route::Ticket(_)
@@ -132,6 +134,7 @@ fn admin() -> Loaded {
     Ok(|route| match route {
         Route::Directory(resource, place) => view! { <DirectoryPage resource place /> }.into_any(),
         Route::Admin(page) => view! { <AdministrationPage page /> }.into_any(),
+        Route::AdminPublications(place) => view! { <AdminPublicationsPage place /> }.into_any(),
         other => main_page(other),
     })
 }

@@ -2,6 +2,9 @@
 
 use guichet_common::TicketNumber;
 
+/// Where publications are written, below `/admin`.
+const PUBLICATIONS: &str = "publications";
+
 /// What is administered by lists and forms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Resource {
@@ -178,6 +181,8 @@ pub enum Route {
     Directory(Resource, Place),
     /// `/admin/audit`, `/admin/security`
     Admin(AdminPage),
+    /// `/admin/publications`, `/admin/publications/new`, `/admin/publications/maintenance-mars`
+    AdminPublications(Place),
     /// Anything else.
     NotFound,
 }
@@ -219,6 +224,12 @@ impl Route {
     fn admin<'a>(mut segments: impl Iterator<Item = &'a str>) -> Self {
         match segments.next() {
             None => Self::Directory(Resource::Accounts, Place::List),
+            Some(PUBLICATIONS) => match (segments.next(), segments.next()) {
+                (None, _) => Self::AdminPublications(Place::List),
+                (Some("new"), None) => Self::AdminPublications(Place::New),
+                (Some(slug), None) => Self::AdminPublications(Place::Entry(slug.to_owned())),
+                _ => Self::NotFound,
+            },
             Some(name) => match (Resource::of_admin(name), AdminPage::of(name)) {
                 (Some(resource), _) => Self::directory(resource, segments),
                 (None, Some(page)) if segments.next().is_none() => Self::Admin(page),
@@ -250,6 +261,7 @@ impl Route {
             Self::Profile => "/profile".to_owned(),
             Self::Directory(resource, place) => place.path(resource.base()),
             Self::Admin(page) => page.path().to_owned(),
+            Self::AdminPublications(place) => place.path(&format!("/admin/{PUBLICATIONS}")),
             Self::CreateTicket => "/tickets/new".to_owned(),
             Self::Ticket(number) => format!("/tickets/{number}"),
             Self::Publication(slug) => format!("/publications/{slug}"),
@@ -304,6 +316,9 @@ mod tests {
             Route::Directory(Resource::OauthClients, Place::Entry("0193".into())),
             Route::Admin(AdminPage::Audit),
             Route::Admin(AdminPage::Security),
+            Route::AdminPublications(Place::List),
+            Route::AdminPublications(Place::New),
+            Route::AdminPublications(Place::Entry("maintenance-mars".into())),
             Route::Directory(Resource::Colleagues, Place::Entry("0193".into())),
         ] {
             assert_eq!(Route::parse(&route.path()), route);
@@ -320,6 +335,7 @@ mod tests {
             "/admin/nothing",
             "/admin/contacts/new/x",
             "/admin/audit/x",
+            "/admin/publications/x/y",
             "/team/new/x",
             "/profile/x",
         ] {

@@ -36,9 +36,46 @@ fn to_local([year, month, day, hour, minute]: [u32; 5]) -> Option<NaiveDateTime>
     NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?.and_hms_opt(hour, minute, 0)
 }
 
+/// When the clocks in the reader's time zone show this. A time that a clock change skips becomes the
+/// one that is as long after the change.
+#[must_use]
+pub fn instant_of(ui: &Ui, local: NaiveDateTime) -> Option<Instant> {
+    instant_by(local, |at| local_time(ui, millis(at)))
+}
+
+fn instant_by(
+    local: NaiveDateTime,
+    clock: impl Fn(Instant) -> Option<NaiveDateTime>,
+) -> Option<Instant> {
+    let as_if_utc = local.and_utc();
+    // What the zone is ahead by there and then; the second look is right next to a clock change too.
+    let first = as_if_utc - (clock(as_if_utc)? - local);
+    Some(as_if_utc - (clock(first)? - first.naive_utc()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn local_times_become_instants_also_next_to_a_clock_change() {
+        // As in Paris in the spring of 2026: from 1 to 2 hours ahead at 01:00 UTC on 29 March.
+        let change: Instant = "2026-03-29T01:00:00Z".parse().expect("an instant");
+        let clock = |at: Instant| {
+            let ahead = if at < change { 1 } else { 2 };
+            Some(at.naive_utc() + chrono::TimeDelta::hours(ahead))
+        };
+        for (local, expected) in [
+            ("2026-03-29T01:30:00", "2026-03-29T00:30:00Z"),
+            ("2026-03-29T03:00:00", "2026-03-29T01:00:00Z"),
+            ("2026-03-29T04:15:00", "2026-03-29T02:15:00Z"),
+            ("2026-01-01T00:00:00", "2025-12-31T23:00:00Z"),
+        ] {
+            let local: NaiveDateTime = local.parse().expect("a time");
+            let expected: Instant = expected.parse().expect("an instant");
+            assert_eq!(instant_by(local, clock), Some(expected), "{local}");
+        }
+    }
 
     #[test]
     fn clocks_become_days_with_their_names() {

@@ -120,7 +120,7 @@ async fn get_publication(
     tag = "publications",
     params(("slug" = String, Path, description = "Its short name in addresses")),
     request_body(content = PublicationFeedback, example = json!({"helpful": true})),
-    security(("bearer" = ["publications:write"])),
+    security(("bearer" = ["me:write"])),
     responses((status = 204, description = "It is kept"))
 )]
 #[put("/publications/{slug}/feedback")]

@@ -21,7 +21,7 @@ pub const PUBLICATION_SLUG_MAX: usize = 80;
 pub const PUBLICATION_ACCOUNTS_MAX: usize = 1000;
 
 /// Short names that are addresses of something else.
-const RESERVED: [&str; 2] = ["categories", "suggestions"];
+const RESERVED: [&str; 3] = ["categories", "new", "suggestions"];
 
 request! {
     /// A publication as it is to be, all of it.
@@ -137,6 +137,7 @@ mod tests {
             "a/b",
             "a b",
             "categories",
+            "new",
             &long,
         ] {
             assert!(!is_slug(bad), "{bad}");

@@ -1,8 +1,6 @@
 ### Texts of the ways in: passwords, second factor, passkeys, tokens.
 
 ## What is copied
-copy = Copy
-copy-done = Copied.
 
 ## Who one is, asked again
 access-proof = Confirm who you are
@@ -113,19 +111,3 @@ access-token-revoke-text = Programs that use “{ $name }” lose their access, 
 access-token-revoked = The token is revoked.
 
 ## What a token permits
-scope-me-read = Read your profile
-scope-me-write = Change your profile
-scope-tickets-read = Read tickets
-scope-tickets-write = File and change tickets
-scope-work-notes-read = Read work notes
-scope-work-notes-write = Write work notes
-scope-directory-read = Read the directory
-scope-directory-write = Change the directory
-scope-publications-read = Read publications
-scope-events-read = Receive live events
-scope-mail-read = Read mails
-scope-mail-write = Deal with mails
-scope-settings-read = Read settings
-scope-settings-write = Change settings
-scope-audit-read = Read the audit trail
-scope-credentials-write = Manage credentials

@@ -2,6 +2,7 @@
 
 ## Navigation
 admin-group-directory = Directory
+admin-group-content = Content
 admin-group-access = Access
 admin-group-settings = Settings
 admin-group-log = Records
@@ -31,6 +32,7 @@ import-rows = Rows read
 import-created = New
 import-updated = Changed
 import-unchanged = Unchanged
+import-invited = Invited
 import-wrong = { $count } { $count ->
     [one] cell needs correcting
    *[other] cells need correcting
@@ -323,6 +325,13 @@ audit-action-inbound-mail-replayed = Incoming mail handled again
 audit-action-mail-read = Outgoing mail read
 audit-action-mail-resent = Mail sent again
 audit-action-mail-cancelled = Mail withdrawn
+audit-action-publication-created = Publication begun
+audit-action-publication-updated = Publication changed
+audit-action-publication-published = Publication published or scheduled
+audit-action-publication-withdrawn = Publication withdrawn
+audit-action-publication-deleted = Draft of a publication deleted
+audit-action-directory-addresses-probed = Addresses of the directory probed
+audit-action-oauth-client-refused = OAuth client refused
 audit-action-tickets-exported = Tickets exported
 audit-action-clock-turned = Clock turned
 
@@ -339,6 +348,7 @@ audit-target-api-token = API token
 audit-target-oauth-client = OAuth client
 audit-target-inbound-mail = Incoming mail
 audit-target-mail = Mail
+audit-target-publication = Publication
 
 ## What tokens may be used for
 api-scope-me-read = Read the own profile
@@ -350,6 +360,7 @@ api-scope-work-notes-write = Write work notes
 api-scope-directory-read = Read the directory
 api-scope-directory-write = Change the directory
 api-scope-publications-read = Read publications
+api-scope-publications-write = Write publications
 api-scope-events-read = Follow live events
 api-scope-mail-read = Read mails
 api-scope-mail-write = Hand in, place and resend mails

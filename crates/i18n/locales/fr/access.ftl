@@ -1,8 +1,6 @@
 ### Texts of the ways in: passwords, second factor, passkeys, tokens.
 
 ## What is copied
-copy = Copier
-copy-done = C'est copié.
 
 ## Who one is, asked again
 access-proof = Confirmez votre identité
@@ -113,19 +111,3 @@ access-token-revoke-text = Les programmes qui utilisent « { $name } » n'auront
 access-token-revoked = Le jeton est révoqué.
 
 ## What a token permits
-scope-me-read = Lire votre profil
-scope-me-write = Modifier votre profil
-scope-tickets-read = Lire les tickets
-scope-tickets-write = Créer et modifier des tickets
-scope-work-notes-read = Lire les notes de travail
-scope-work-notes-write = Écrire des notes de travail
-scope-directory-read = Lire l'annuaire
-scope-directory-write = Modifier l'annuaire
-scope-publications-read = Lire les publications
-scope-events-read = Recevoir les événements en direct
-scope-mail-read = Lire les e-mails
-scope-mail-write = Traiter les e-mails
-scope-settings-read = Lire les réglages
-scope-settings-write = Modifier les réglages
-scope-audit-read = Lire le journal d'audit
-scope-credentials-write = Gérer les accès

@@ -2,6 +2,7 @@
 
 ## Navigation
 admin-group-directory = Annuaire
+admin-group-content = Contenu
 admin-group-access = Accès
 admin-group-settings = Réglages
 admin-group-log = Journal
@@ -31,6 +32,7 @@ import-rows = Lignes lues
 import-created = Nouveaux
 import-updated = Modifiés
 import-unchanged = Inchangés
+import-invited = Invités
 import-wrong = { $count } { $count ->
     [one] cellule est à corriger
    *[other] cellules sont à corriger
@@ -323,6 +325,13 @@ audit-action-inbound-mail-replayed = E-mail reçu traité de nouveau
 audit-action-mail-read = E-mail envoyé consulté
 audit-action-mail-resent = E-mail envoyé de nouveau
 audit-action-mail-cancelled = E-mail retiré
+audit-action-publication-created = Publication créée
+audit-action-publication-updated = Publication modifiée
+audit-action-publication-published = Publication publiée ou programmée
+audit-action-publication-withdrawn = Publication retirée
+audit-action-publication-deleted = Brouillon de publication supprimé
+audit-action-directory-addresses-probed = Adresses de l'annuaire sondées
+audit-action-oauth-client-refused = Client OAuth refusé
 audit-action-tickets-exported = Tickets exportés
 audit-action-clock-turned = Horloge avancée
 
@@ -339,6 +348,7 @@ audit-target-api-token = Jeton d'API
 audit-target-oauth-client = Client OAuth
 audit-target-inbound-mail = E-mail reçu
 audit-target-mail = E-mail
+audit-target-publication = Publication
 
 ## What tokens may be used for
 api-scope-me-read = Lire son profil
@@ -350,6 +360,7 @@ api-scope-work-notes-write = Écrire des notes de travail
 api-scope-directory-read = Lire l'annuaire
 api-scope-directory-write = Modifier l'annuaire
 api-scope-publications-read = Lire les publications
+api-scope-publications-write = Écrire les publications
 api-scope-events-read = Suivre les événements en direct
 api-scope-mail-read = Lire les e-mails
 api-scope-mail-write = Remettre, placer et renvoyer des e-mails

@@ -6,8 +6,9 @@ mod state;
 mod values;
 mod view;
 
+pub use chooser::Chooser;
 pub use state::Form;
-pub use values::Values;
+pub use values::{Values, join, split};
 pub use view::FormView;
 
 use guichet_ui::{ComboOption, SelectOption};

@@ -14,7 +14,7 @@ mod publications;
 mod set_password;
 mod ticket;
 
-pub use admin::{AdministrationPage, DirectoryPage};
+pub use admin::{AdminPublicationsPage, AdministrationPage, DirectoryPage};
 pub use create_ticket::CreateTicketPage;
 pub use forgotten_password::ForgottenPasswordPage;
 pub use guide::GuidePage;

@@ -28,19 +28,32 @@ impl Frame {
 /// Names the page: in the window's title, and at the end of the breadcrumb "Accueil > …". Each
 /// page calls it first, and again when its name becomes known.
 pub fn set_page_title(title: &str) {
+    name_page(title, None);
+}
+
+/// The same for a page that another one leads to: "Accueil > Publications > …".
+pub fn set_page_title_below(parent: &str, parent_href: String, title: &str) {
+    let parent = Crumb {
+        label: parent.to_owned(),
+        href: Some(parent_href),
+    };
+    name_page(title, Some(parent));
+}
+
+fn name_page(title: &str, parent: Option<Crumb>) {
     let language = use_language();
     document().set_title(&t!(language, "shell-title", page = title));
     if let Some(frame) = use_context::<Frame>() {
-        frame.crumbs.try_set(vec![
-            Crumb {
-                label: t!(language, "shell-home").to_owned(),
-                href: Some(Route::Home.path()),
-            },
-            Crumb {
-                label: title.to_owned(),
-                href: None,
-            },
-        ]);
+        let home = Crumb {
+            label: t!(language, "shell-home").to_owned(),
+            href: Some(Route::Home.path()),
+        };
+        let page = Crumb {
+            label: title.to_owned(),
+            href: None,
+        };
+        let crumbs = std::iter::once(home).chain(parent).chain([page]);
+        frame.crumbs.try_set(crumbs.collect());
     }
 }
 

@@ -14,7 +14,7 @@ use leptos::prelude::*;
 
 pub use brand::Brand;
 pub use failure_state::FailureState;
-pub use frame::{set_home_title, set_page_title};
+pub use frame::{set_home_title, set_page_title, set_page_title_below};
 
 use crate::language::{self, use_language};
 use crate::live;

@@ -13,6 +13,8 @@ use crate::router::use_router;
 pub enum Tab {
     /// Lists and forms of a resource.
     Directory(Resource),
+    /// What is published.
+    Publications,
     /// Any other page.
     Page(AdminPage),
 }
@@ -21,7 +23,7 @@ pub enum Tab {
 type Group = (fn(Language) -> &'static str, &'static [Tab]);
 
 /// The navigation.
-const GROUPS: [Group; 4] = [
+const GROUPS: [Group; 5] = [
     (
         |language| t!(language, "admin-group-directory"),
         &[
@@ -31,6 +33,10 @@ const GROUPS: [Group; 4] = [
             Tab::Directory(Resource::Groups),
             Tab::Directory(Resource::ConfigurationItems),
         ],
+    ),
+    (
+        |language| t!(language, "admin-group-content"),
+        &[Tab::Publications],
     ),
     (
         |language| t!(language, "admin-group-access"),
@@ -60,6 +66,7 @@ impl Tab {
     fn path(self) -> String {
         match self {
             Self::Directory(resource) => Route::Directory(resource, Place::List).path(),
+            Self::Publications => Route::AdminPublications(Place::List).path(),
             Self::Page(page) => Route::Admin(page).path(),
         }
     }
@@ -67,6 +74,7 @@ impl Tab {
     fn title(self, language: Language) -> &'static str {
         match self {
             Self::Directory(resource) => sources::of(resource, language).title,
+            Self::Publications => t!(language, "home-publications"),
             Self::Page(AdminPage::ApiTokens) => t!(language, "tokens-title"),
             Self::Page(AdminPage::Security) => t!(language, "security-title"),
             Self::Page(AdminPage::Timers) => t!(language, "timers-title"),
@@ -86,6 +94,7 @@ impl Tab {
             Self::Directory(Resource::ConfigurationItems) => IconName::Monitor,
             Self::Directory(Resource::IdentityProviders) => IconName::Globe,
             Self::Directory(Resource::OauthClients) => IconName::Link,
+            Self::Publications => IconName::Pencil,
             Self::Page(AdminPage::ApiTokens) => IconName::Lock,
             Self::Page(AdminPage::Security) => IconName::Shield,
             Self::Page(AdminPage::Timers) => IconName::Clock,

@@ -21,6 +21,7 @@ mod import;
 mod list;
 mod model;
 mod new;
+mod publications;
 mod settings;
 mod sources;
 mod tokens;
@@ -39,6 +40,7 @@ use entry::EntryPage;
 use frame::{Frame, Tab};
 use import::ImportPage;
 use list::ListPage;
+use publications::PublicationsAdmin;
 use settings::{Section, SettingsPage};
 use tokens::TokensPage;
 
@@ -95,4 +97,21 @@ pub fn AdministrationPage(
         AdminPage::Timers => settings(settings::timers),
     };
     view! { <Frame current=Tab::Page(page)>{content()}</Frame> }.into_any()
+}
+
+/// The publications, as those who write them see them.
+#[component]
+pub fn AdminPublicationsPage(
+    /// The list, a new one, or one of them.
+    place: Place,
+) -> impl IntoView {
+    if use_me().is_none_or(|me| me.role != Role::Admin) {
+        return view! { <NotFoundPage /> }.into_any();
+    }
+    view! {
+        <Frame current=Tab::Publications>
+            <PublicationsAdmin place />
+        </Frame>
+    }
+    .into_any()
 }

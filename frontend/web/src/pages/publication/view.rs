@@ -1,8 +1,8 @@
 use guichet_common::publications::{Publication, PublicationFeedback, PublicationKind};
 use guichet_i18n::{Label as _, t};
 use guichet_ui::{
-    Badge, Breadcrumb, Button, ButtonKind, ButtonSize, Crumb, Icon, IconName, RelativeTime,
-    Skeleton, SkeletonShape, Tone, derived, dynamic, effect, focus_id, use_toaster,
+    Badge, Button, ButtonKind, ButtonSize, Icon, IconName, RelativeTime, Skeleton, SkeletonShape,
+    Tone, derived, dynamic, effect, focus_id, use_toaster,
 };
 use leptos::prelude::*;
 
@@ -13,7 +13,7 @@ use crate::remote::{Load, Remote};
 use crate::rich_text::RichText;
 use crate::route::Route;
 use crate::session::use_client;
-use crate::shell::{FailureState, set_page_title};
+use crate::shell::{FailureState, set_page_title, set_page_title_below};
 use crate::tasks::Tasks;
 use crate::words::millis;
 
@@ -42,7 +42,8 @@ pub fn PublicationPage(
             .state
             .with(|state| state.ready().map(|found| found.title.clone()));
         if let Some(title) = title {
-            set_page_title(&title);
+            let all = Route::Publications.path();
+            set_page_title_below(t!(language, "home-publications"), all, &title);
         }
     });
     let retry = Callback::new(move |()| load());
@@ -63,25 +64,10 @@ pub fn PublicationPage(
 fn Article(publication: Publication) -> impl IntoView {
     let language = use_language();
     let (html, headings) = with_anchors(&publication.body_html);
-    let crumbs = vec![
-        Crumb {
-            label: t!(language, "shell-home").to_owned(),
-            href: Some(Route::Home.path()),
-        },
-        Crumb {
-            label: t!(language, "home-publications").to_owned(),
-            href: Some(Route::Publications.path()),
-        },
-        Crumb {
-            label: publication.title.clone(),
-            href: None,
-        },
-    ];
     let summary = publication.summary.clone();
     let updated = publication.updated_at > publication.published_at;
     view! {
         <div class="page publication">
-            <Breadcrumb crumbs=derived(move || crumbs.clone()) />
             <article lang=publication.language.as_str()>
                 <header class="publication__head">
                     <div class="publication__facts">

@@ -57,14 +57,18 @@ impl Verdict {
 }
 
 /// The counts of a report with their names.
-pub fn counts(language: Language, report: &ImportReport) -> [(&'static str, String); 4] {
+pub fn counts(language: Language, report: &ImportReport) -> Vec<(&'static str, String)> {
     let number = |count: u64| format_number(language, i64::try_from(count).unwrap_or(i64::MAX));
-    [
+    let mut counts = vec![
         (t!(language, "import-rows"), number(report.rows)),
         (t!(language, "import-created"), number(report.created)),
         (t!(language, "import-updated"), number(report.updated)),
         (t!(language, "import-unchanged"), number(report.unchanged)),
-    ]
+    ];
+    if report.invited > 0 {
+        counts.push((t!(language, "import-invited"), number(report.invited)));
+    }
+    counts
 }
 
 /// The columns of a file: the fields' names and their headings.
@@ -133,6 +137,7 @@ mod tests {
             created,
             updated: 0,
             unchanged: 0,
+            invited: 0,
             errors: vec![error; wrong],
             more_errors,
         }

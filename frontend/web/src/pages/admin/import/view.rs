@@ -235,14 +235,15 @@ fn FileName(import: Import) -> impl IntoView {
 
 #[component]
 fn Counts(report: ImportReport) -> impl IntoView {
-    let counts = counts(use_language(), &report).map(|(label, count)| {
+    let count = |(label, count): (&'static str, String)| {
         view! {
             <div class="import__count">
                 <dt>{label}</dt>
                 <dd>{count}</dd>
             </div>
         }
-    });
+    };
+    let counts = counts(use_language(), &report).into_iter().map(count);
     view! { <dl class="import__counts">{counts.collect_view()}</dl> }
 }
 

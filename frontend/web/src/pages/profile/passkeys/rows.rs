@@ -1,5 +1,14 @@
+#![cfg_attr(
+    debug_assertions,
+    expect(
+        clippy::large_types_passed_by_value,
+        reason = "handles of signals, which only debug builds make large: they note where each was made"
+    )
+)]
+
+use guichet_common::ErrorCode;
 use guichet_common::ids::PasskeyId;
-use guichet_common::passkeys::{NAME_MAX, Passkey, UpdatePasskey};
+use guichet_common::passkeys::{NAME_MAX, Passkey, RemovePasskey, UpdatePasskey};
 use guichet_i18n::t;
 use guichet_ui::{
     Alert, Button, ButtonKind, ButtonSize, Dialog, DialogActions, Field, Icon, IconButton,
@@ -8,6 +17,7 @@ use guichet_ui::{
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
+use super::super::proof::{Proof, ProofDialog, Proving};
 use super::Keys;
 use crate::failure::Failure;
 use crate::words::millis;
@@ -26,6 +36,7 @@ struct Asked {
     removing: RwSignal<bool>,
     busy: RwSignal<bool>,
     failure: RwSignal<Option<String>>,
+    proving: Proving,
 }
 
 impl Asked {
@@ -39,11 +50,20 @@ impl Asked {
     /// Ends a dialog as its request went.
     fn settle(self, dialog: RwSignal<bool>, answer: Result<(), Failure>) {
         self.busy.try_set(false);
+        self.proving.busy.try_set(false);
         match answer {
             Ok(()) => {
+                self.proving.close();
                 dialog.try_set(false);
                 self.keys.load();
                 focus_id(HEADING);
+            }
+            Err(failure) if failure.code == Some(ErrorCode::ReauthenticationRequired) => {
+                dialog.try_set(false);
+                self.proving.ask();
+            }
+            Err(failure) if self.proving.open.try_get_untracked() == Some(true) => {
+                self.proving.refuse(failure);
             }
             Err(failure) => {
                 let said = failure.field("/name").unwrap_or(failure.text);
@@ -64,6 +84,7 @@ pub fn Rows(keys: Keys, passkeys: Vec<Passkey>) -> impl IntoView {
         removing: RwSignal::new(false),
         busy: RwSignal::new(false),
         failure: RwSignal::new(None),
+        proving: Proving::new(),
     };
     let list = if passkeys.is_empty() {
         view! { <p class="muted">{t!(keys.language, "access-passkeys-none")}</p> }.into_any()
@@ -169,14 +190,19 @@ fn RenameDialog(asked: Asked) -> impl IntoView {
 fn RemoveDialog(asked: Asked) -> impl IntoView {
     let language = asked.keys.language;
     let toaster = use_toaster();
-    let remove = move |()| {
-        let Some(id) = asked.id.get_untracked() else {
+    let remove = Callback::new(move |proof: Proof| {
+        let (Some(id), false) = (asked.id.get_untracked(), asked.busy.get_untracked()) else {
             return;
         };
         asked.busy.set(true);
+        asked.proving.busy.set(true);
         let client = asked.keys.client.get_value();
+        let body = RemovePasskey {
+            password: proof.password,
+            code: proof.code,
+        };
         asked.keys.tasks.spawn(async move {
-            let answer = match client.delete_passkey(id).await {
+            let answer = match client.remove_passkey(id, &body).await {
                 // Another window was faster.
                 Err(error) if error.status() == Some(404) => Ok(()),
                 answer => answer,
@@ -189,7 +215,7 @@ fn RemoveDialog(asked: Asked) -> impl IntoView {
                 answer.map_err(|error| Failure::new(language, &error)),
             );
         });
-    };
+    });
     let notice = move || {
         dynamic(move || {
             let failure = asked.failure.get();
@@ -211,10 +237,19 @@ fn RemoveDialog(asked: Asked) -> impl IntoView {
                 <Button on_press=move |()| asked.removing.set(false)>
                     {t!(language, "form-cancel")}
                 </Button>
-                <Button kind=ButtonKind::Danger busy=asked.busy on_press=remove>
+                <Button kind=ButtonKind::Danger busy=asked.busy on_press=move |()| remove.run(Proof::default())>
                     {t!(language, "access-remove")}
                 </Button>
             </DialogActions>
         </Dialog>
+        <ProofDialog
+            proving=asked.proving
+            title=t!(language, "access-proof")
+            text=t!(language, "access-proof-text")
+            submit=t!(language, "access-remove")
+            kind=ButtonKind::Danger
+            with_code=Signal::stored(true)
+            on_proof=remove
+        />
     }
 }

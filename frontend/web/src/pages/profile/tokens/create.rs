@@ -1,6 +1,6 @@
 use guichet_common::api_tokens::{CreateApiToken, TOKEN_NAME_MAX};
 use guichet_common::scopes::ApiScope;
-use guichet_i18n::t;
+use guichet_i18n::{Label as _, t};
 use guichet_ui::{
     Alert, Button, ButtonKind, Check, CheckOption, CheckboxGroup, Dialog, DialogActions, Field,
     IconName, Input, Select, SelectOption, Tone, derived, dynamic, focus_first_invalid, focus_id,
@@ -11,7 +11,6 @@ use leptos::prelude::*;
 use super::Tokens;
 use crate::copy::CopyField;
 use crate::failure::Failure;
-use crate::scopes::scope_label;
 
 /// Where the focus goes once the token is there.
 const MADE: &str = "token-made";
@@ -163,7 +162,7 @@ fn CreateForm(making: Making) -> impl IntoView {
     });
     let options = scopes.into_iter().map(|scope| CheckOption {
         value: scope.to_string(),
-        label: scope_label(language, scope).to_owned(),
+        label: scope.label(language).to_owned(),
     });
     let on_change = move |change: Check| {
         making.no_scope.set(false);

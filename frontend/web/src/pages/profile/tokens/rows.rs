@@ -1,5 +1,5 @@
 use guichet_common::api_tokens::ApiToken;
-use guichet_i18n::t;
+use guichet_i18n::{Label as _, t};
 use guichet_ui::{
     Alert, Badge, Button, ButtonKind, ButtonSize, Dialog, DialogActions, Icon, IconName,
     RelativeTime, Tone, dynamic, focus_id, use_toaster,
@@ -8,7 +8,6 @@ use leptos::prelude::*;
 
 use super::Tokens;
 use crate::failure::Failure;
-use crate::scopes::scope_label;
 use crate::words::millis;
 
 /// The section's heading.
@@ -49,7 +48,7 @@ pub fn Rows(tokens: Tokens, items: Vec<ApiToken>) -> impl IntoView {
 fn row(revoking: Revoking, token: ApiToken) -> AnyView {
     let language = revoking.tokens.language;
     let scopes = token.scopes.iter().map(|scope| {
-        let label = scope_label(language, *scope);
+        let label = scope.label(language);
         view! { <li><Badge label /></li> }
     });
     let scopes = scopes.collect_view();

@@ -9,7 +9,7 @@ pub struct Migration;
 
 impl MigrationName for Migration {
     fn name(&self) -> &'static str {
-        "m0015_publications"
+        "m0012_publications"
     }
 }
 
@@ -19,13 +19,13 @@ impl MigrationTrait for Migration {
         let backend = manager.get_database_backend();
         let db = manager.get_connection();
         let own = if backend == DbBackend::Sqlite {
-            include_str!("sql/m0015_publications_sqlite.sql")
+            include_str!("sql/m0012_publications_sqlite.sql")
         } else {
-            include_str!("sql/m0015_publications_postgres.sql")
+            include_str!("sql/m0012_publications_postgres.sql")
         };
         // The index comes first: what was published before is put into it.
         db.execute_unprepared(own).await?;
-        let schema = for_database(include_str!("sql/m0015_publications.sql"), backend);
+        let schema = for_database(include_str!("sql/m0012_publications.sql"), backend);
         db.execute_unprepared(&schema).await?;
         Ok(())
     }

@@ -49,7 +49,7 @@ journey("an invited colleague sets a first password, sees their own tickets, and
   assert.ok((await bossApi.get("/tickets?limit=1")).total > 0);
   await home.empty.waitFor();
 
-  // With the right she sees them at her next look; out of use, she is out at once.
+  // With the right she sees them at her next look; and what ends her sessions holds at once.
   await page.reload();
   await page.getByLabel("Voit tous les tickets de sa société").check();
   await page.getByRole("button", { name: "Enregistrer" }).click();
@@ -59,6 +59,17 @@ journey("an invited colleague sets a first password, sees their own tickets, and
     await home.empty.or(home.range).first().waitFor();
     return home.empty.isVisible();
   }, false, "she sees her account's tickets");
+
+  // Signed out by the boss, she can come back; out of use, she cannot.
+  await page.getByRole("button", { name: "Mettre fin aux sessions" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Mettre fin aux sessions" }).click();
+  await new Shell(page).notification("Ses sessions ont pris fin.").waitFor();
+  await own.reload();
+  await login.title.waitFor();
+  await login.username.fill(email);
+  await login.password.fill(PASSWORD);
+  await login.password.press("Enter");
+  await home.search.waitFor();
 
   await page.getByRole("button", { name: "Désactiver" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Désactiver" }).click();

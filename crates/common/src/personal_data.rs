@@ -57,6 +57,8 @@ pub struct PersonalData {
     pub mails_sent: Vec<PersonalMail>,
     /// Mails that came in from their address.
     pub mails_received: Vec<PersonalInboundMail>,
+    /// Whether publications helped them, as they said.
+    pub publication_feedback: Vec<PersonalFeedback>,
     /// What the audit trail tells of what they did, and of what was done to them.
     pub audit: Vec<AuditEntry>,
 }
@@ -275,6 +277,18 @@ pub struct PersonalOauthClient {
     /// When it last got access.
     #[cfg_attr(feature = "openapi", schema(required = true))]
     pub last_used_at: Option<DateTime<Utc>>,
+}
+
+/// Whether a publication helped them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PersonalFeedback {
+    /// The publication's short name.
+    pub slug: String,
+    /// Whether it did.
+    pub helpful: bool,
+    /// When they said so.
+    pub given_at: DateTime<Utc>,
 }
 
 /// A device that they were seen with. What it is cannot be told: a keyed hash is kept.

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 pub use access::{
     list_access_mails, list_acts, list_api_tokens, list_devices, list_oauth_clients,
-    list_password_links,
+    list_password_links, list_publication_feedback,
 };
 
 use crate::people::PersonRow;

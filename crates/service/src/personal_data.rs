@@ -57,6 +57,7 @@ async fn export(app: &App, by: By<'_>, id: PersonId) -> Result<PersonalData> {
         api_tokens: rows::list_api_tokens(&read, id).await?,
         oauth_clients: rows::list_oauth_clients(&read, id).await?,
         devices: rows::list_devices(&read, id).await?,
+        publication_feedback: rows::list_publication_feedback(&read, id).await?,
         password_links: rows::list_password_links(&read, id).await?,
         access_mails: rows::list_access_mails(&read, id).await?,
         acts: rows::list_acts(&read, id).await?,

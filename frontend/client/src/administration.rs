@@ -231,6 +231,12 @@ impl Client {
             .await
     }
 
+    /// Ends all sessions of a person.
+    pub async fn delete_person_sessions(&self, id: PersonId) -> Result<(), Error> {
+        self.empty(Call::delete(&format!("/people/{id}/sessions")))
+            .await
+    }
+
     /// Takes a person's second factor away, who has lost it.
     pub async fn delete_second_factor(&self, id: PersonId) -> Result<(), Error> {
         self.empty(Call::delete(&format!("/people/{id}/second-factor")))

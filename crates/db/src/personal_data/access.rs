@@ -2,8 +2,8 @@
 
 use guichet_common::ids::PersonId;
 use guichet_common::personal_data::{
-    PersonalAccessMail, PersonalAct, PersonalApiToken, PersonalDevice, PersonalOauthClient,
-    PersonalPasswordLink,
+    PersonalAccessMail, PersonalAct, PersonalApiToken, PersonalDevice, PersonalFeedback,
+    PersonalOauthClient, PersonalPasswordLink,
 };
 
 use super::list;
@@ -56,6 +56,24 @@ pub async fn list_devices(conn: &Conn, person: PersonId) -> Result<Vec<PersonalD
     list(conn, sql, values![person], |row| {
         Ok(PersonalDevice {
             last_seen_at: row.get()?,
+        })
+    })
+    .await
+}
+
+/// Whether publications helped a person.
+pub async fn list_publication_feedback(
+    conn: &Conn,
+    person: PersonId,
+) -> Result<Vec<PersonalFeedback>, Error> {
+    let sql = "SELECT p.slug, f.helpful, f.given_at FROM publication_feedback f \
+               JOIN publications p ON p.id = f.publication_id \
+               WHERE f.person_id = $1 ORDER BY f.given_at, p.id";
+    list(conn, sql, values![person], |row| {
+        Ok(PersonalFeedback {
+            slug: row.get()?,
+            helpful: row.get()?,
+            given_at: row.get()?,
         })
     })
     .await

@@ -353,6 +353,9 @@ scenario! {
         assert_eq!(claire.get(&path).await.expect(200).json()["helpful"], false);
         let source = ada.get(&format!("{path}/source")).await.expect(200).json();
         assert_eq!((&source["helpful_count"], &source["unhelpful_count"]), (&json!(1), &json!(1)));
+        let own = claire.get("/me/export").await.expect(200).json();
+        assert_eq!(own["publication_feedback"][0]["slug"], json!(slug));
+        assert_eq!(own["publication_feedback"][0]["helpful"], false);
         let answer = claire.put(&feedback, json!({})).await;
         assert_eq!(answer.field_errors(), ["/helpful: required"]);
     }

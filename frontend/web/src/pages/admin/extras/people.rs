@@ -91,6 +91,16 @@ fn tools(kind: Kind, entry: &Entry, shown: Remote<Entry>) -> AnyView {
                 done=t!(language, "tool-unlock-done")
                 act=|client, id| Box::pin(async move { client.unlock_person(id).await })
             />
+            <Asked
+                work
+                person
+                icon=IconName::SignOut
+                title=t!(language, "tool-sessions")
+                text=t!(language, "tool-sessions-text")
+                button=t!(language, "tool-sessions-button")
+                done=t!(language, "tool-sessions-done")
+                act=|client, id| Box::pin(async move { client.delete_person_sessions(id).await })
+            />
             {admin}
         </Tools>
     }

@@ -110,7 +110,7 @@ pub fn Life(source: PublicationSource, shown: Remote<PublicationSource>) -> impl
     let (tone, text) = standing(language, source.state, &when);
     let at = source.published_at;
     view! {
-        <section aria-label=t!(language, "publications-life")>
+        <section class="publication-life" aria-label=t!(language, "publications-life")>
             <Alert tone title=text>
                 <Buttons source acts scheduling deleting />
             </Alert>

@@ -6,7 +6,9 @@ import { checkAccessibility } from "../lib/axe.mjs";
 import { eventually } from "../lib/eventually.mjs";
 import { usePortal } from "../lib/portal.mjs";
 import { CreateTicketPage } from "../pages/create-ticket.mjs";
+import { Editor } from "../pages/editor.mjs";
 import { HomePage } from "../pages/home.mjs";
+import { Shell } from "../pages/shell.mjs";
 
 const { journey } = usePortal();
 
@@ -88,8 +90,11 @@ journey("an article is found, read, and judged", async ({ open, server }) => {
   await page.getByRole("button", { name: "Non", pressed: true }).waitFor();
   await page.getByRole("button", { name: "Oui" }).click();
   await page.getByText("Merci pour votre réponse.").waitFor();
-  const { helpful_count, unhelpful_count } = await admin.get(`/publications/${slug}/source`);
-  assert.deepEqual([helpful_count, unhelpful_count], [1, 0]);
+  // The page says thanks before its answer has arrived.
+  await eventually(async () => {
+    const { helpful_count, unhelpful_count } = await admin.get(`/publications/${slug}/source`);
+    return [helpful_count, unhelpful_count];
+  }, [1, 0], "what was said last counts");
 });
 
 journey("what may answer is suggested while the subject is typed", async ({ open, server }) => {
@@ -102,4 +107,64 @@ journey("what may answer is suggested while the subject is typed", async ({ open
   assert.equal(await suggested.getAttribute("target"), "_blank");
   await form.subject.fill("Bonjour");
   await suggested.waitFor({ state: "detached" });
+});
+
+journey("an admin writes an article, publishes it, changes it, and takes it back", async ({ open, server }) => {
+  const page = await open({ as: server.person("admin"), path: "/admin/publications" });
+  const shell = new Shell(page);
+  const saved = () => shell.notification("La publication est enregistrée.").last().waitFor();
+  await heading(page, "Publications").waitFor();
+  await page.getByRole("link", { name: "Nouvelle publication" }).click();
+  await heading(page, "Nouvelle publication").waitFor();
+  await page.getByRole("button", { name: "Enregistrer" }).click();
+  // What is missing is said at its fields.
+  await page.locator("[aria-invalid=true]").first().waitFor();
+  await checkAccessibility(page, "the form of a publication with errors");
+  const french = page.locator(".publication-form__text[lang=fr]");
+  await french.getByLabel("Titre").fill("Régler l'heure du four");
+  await new Editor(french, "Texte").type("Tournez le bouton.");
+  await page.getByRole("textbox", { name: "Catégorie" }).fill("Cuisine");
+  await page.getByRole("button", { name: "Enregistrer" }).click();
+  await heading(page, "Régler l'heure du four").waitFor();
+  await page.waitForURL("**/admin/publications/regler-l-heure-du-four");
+
+  const reader = await open({ as: server.person("contact"), path: "/publications/regler-l-heure-du-four" });
+  await reader.getByText("Cet élément n'existe pas ou ne vous est pas accessible.").waitFor();
+  await page.getByRole("button", { name: "Publier maintenant" }).click();
+  await page.getByText(/^Publiée le /).waitFor();
+  await reader.reload();
+  await heading(reader, "Régler l'heure du four").waitFor();
+  await reader.getByText("Tournez le bouton.").waitFor();
+
+  // A second text, in English; the first stays where it was.
+  await page.getByRole("tab", { name: "English" }).click();
+  const english = page.locator(".publication-form__text[lang=en]");
+  await english.getByLabel("Titre").fill("Set the oven's clock");
+  await new Editor(english, "Texte").type("Turn the knob.");
+  await page.getByRole("tab", { name: "Français" }).click();
+  await french.getByLabel("Titre").fill("Mettre le four à l'heure");
+  await page.getByRole("button", { name: "Enregistrer" }).click();
+  await heading(page, "Mettre le four à l'heure").waitFor();
+  const admin = await Api.signIn(server, server.person("admin"));
+  const { texts } = await admin.get("/publications/regler-l-heure-du-four/source");
+  assert.deepEqual(texts.map(({ language, title }) => [language, title]), [
+    ["fr", "Mettre le four à l'heure"],
+    ["en", "Set the oven's clock"],
+  ]);
+
+  await page.getByRole("button", { name: "Versions" }).click();
+  const versions = page.getByRole("dialog", { name: "Versions" });
+  await versions.getByRole("listitem").filter({ hasText: "Régler l'heure" }).getByRole("button", { name: "Reprendre" }).click();
+  await eventually(() => french.getByLabel("Titre").inputValue(), "Régler l'heure du four", "the earlier text is back");
+
+  await page.getByRole("button", { name: "Retirer" }).click();
+  await page.getByText("Retirée : vos clients ne la voient plus.").waitFor();
+  await reader.reload();
+  await reader.getByText("Cet élément n'existe pas ou ne vous est pas accessible.").waitFor();
+  await page.getByRole("button", { name: "Programmer…" }).click();
+  const schedule = page.getByRole("dialog", { name: "Programmer…" });
+  await schedule.getByLabel("Parution le").fill("2040-01-01T08:30");
+  await schedule.getByRole("button", { name: "Programmer", exact: true }).click();
+  await page.getByText(/Parution programmée le .*janvier.*8:30/).waitFor();
+  await checkAccessibility(page, "the form of a publication");
 });

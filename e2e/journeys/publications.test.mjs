@@ -157,6 +157,7 @@ journey("an admin writes an article, publishes it, changes it, and takes it back
   await versions.getByRole("listitem").filter({ hasText: "Régler l'heure" }).getByRole("button", { name: "Reprendre" }).click();
   await eventually(() => french.getByLabel("Titre").inputValue(), "Régler l'heure du four", "the earlier text is back");
 
+  // What is done with the publication takes nothing typed away, and a save afterwards is for its new version.
   await page.getByRole("button", { name: "Retirer" }).click();
   await page.getByText("Retirée : vos clients ne la voient plus.").waitFor();
   await reader.reload();
@@ -166,5 +167,8 @@ journey("an admin writes an article, publishes it, changes it, and takes it back
   await schedule.getByLabel("Parution le").fill("2040-01-01T08:30");
   await schedule.getByRole("button", { name: "Programmer", exact: true }).click();
   await page.getByText(/Parution programmée le .*janvier.*8:30/).waitFor();
+  assert.equal(await french.getByLabel("Titre").inputValue(), "Régler l'heure du four", "what was typed is still there");
+  await page.getByRole("button", { name: "Enregistrer" }).click();
+  await heading(page, "Régler l'heure du four").waitFor();
   await checkAccessibility(page, "the form of a publication");
 });

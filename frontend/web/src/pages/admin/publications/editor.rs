@@ -4,7 +4,8 @@ use guichet_common::publications::PublicationSource;
 use guichet_i18n::{Label as _, t};
 use guichet_ui::{
     Alert, Badge, Button, ButtonKind, Icon, IconName, RelativeTime, RequiredNote, Skeleton,
-    SkeletonShape, Tone, dynamic, focus_first_invalid, scroll_to_id, use_toaster, use_ui,
+    SkeletonShape, Tone, dynamic, effect, focus_first_invalid, memo, scroll_to_id, use_toaster,
+    use_ui,
 };
 use leptos::prelude::*;
 
@@ -78,7 +79,24 @@ fn Existing(slug: String) -> impl IntoView {
         });
     });
     load.run(());
-    dynamic(move || match shown.state.get() {
+    // The form is built once: what is done with the publication meanwhile takes nothing typed away.
+    let standing = memo(move || {
+        shown.state.with(|state| match state {
+            Load::Loading => Load::Loading,
+            Load::Failed(failure) => Load::Failed(failure.clone()),
+            Load::Ready(_) => Load::Ready(()),
+        })
+    });
+    let above = move || {
+        let source = shown.state.with(|state| state.ready().cloned());
+        source.map(|source| {
+            view! {
+                <Head source=source.clone() />
+                <Life source shown />
+            }
+        })
+    };
+    dynamic(move || match standing.get() {
         Load::Loading => view! {
             <div class="page-awaited" aria-busy="true">
                 <Skeleton shape=SkeletonShape::Title />
@@ -87,10 +105,9 @@ fn Existing(slug: String) -> impl IntoView {
         }
         .into_any(),
         Load::Failed(failure) => view! { <FailureState failure on_retry=load /> }.into_any(),
-        Load::Ready(source) => view! {
-            <Head source=source.clone() />
-            <Life source=source.clone() shown />
-            <Editor source=Some(source) shown />
+        Load::Ready(()) => view! {
+            {dynamic(above)}
+            <Editor source=untrack(|| shown.state.with(|state| state.ready().cloned())) shown />
         }
         .into_any(),
     })
@@ -155,6 +172,16 @@ fn Editor(
     let known = source.map(|source| (source.slug, source.version));
     let versions = known.as_ref().map(|(slug, _)| slug.clone());
     let known = StoredValue::new(known);
+    // Publishing and the like make versions too.
+    effect(move || {
+        let now = shown.state.with(|state| {
+            let source = state.ready()?;
+            Some((source.slug.clone(), source.version))
+        });
+        if now.is_some() {
+            known.set_value(now);
+        }
+    });
     let send = move || async move {
         form.settle().await;
         let filled = untrack(move || form.snapshot());

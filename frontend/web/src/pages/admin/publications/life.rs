@@ -62,7 +62,7 @@ fn use_acts(slug: String, shown: Remote<PublicationSource>) -> Acts {
             done.notify();
             match answer {
                 Ok(Some(source)) => {
-                    toaster.success(t!(language, "publications-saved"));
+                    toaster.success(t!(language, "publications-changed-state"));
                     shown.state.try_set(Load::Ready(source));
                     focus_heading();
                 }
@@ -112,6 +112,7 @@ pub fn Life(source: PublicationSource, shown: Remote<PublicationSource>) -> impl
     view! {
         <section class="publication-life" aria-label=t!(language, "publications-life")>
             <Alert tone title=text>
+                <p>{t!(language, "publications-life-hint")}</p>
                 <Buttons source acts scheduling deleting />
             </Alert>
         </section>
